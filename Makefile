@@ -1,0 +1,41 @@
+# The two commands that matter: `make run` shows labelsync at work, `make test` proves it.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+LABELSYNC := $(BIN)/labelsync
+
+.PHONY: setup run check test prove format clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $(STAMP)
+
+# Plan, apply and plan again on the emulated accounts of states/, from their seeds.
+run: $(STAMP)
+	@for account in shop agency chat; do $(LABELSYNC) sandbox reset $$account; done
+	$(LABELSYNC) plan states
+	$(LABELSYNC) apply states --auto-approve
+	$(LABELSYNC) plan states
+
+check: $(STAMP)
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-cache
+
+test: check
+	$(BIN)/pytest -n 4 -m "not prove"
+
+# What needs servers, real time or minutes.
+prove: $(STAMP)
+	$(BIN)/pytest -n 4 -m prove
+
+format: $(STAMP)
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format --quiet .
+
+clean:
+	rm -rf .venv .labelsync .mypy_cache .ruff_cache .pytest_cache .hypothesis

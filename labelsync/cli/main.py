@@ -1,0 +1,122 @@
+"""The command `labelsync`: finds the verb, runs it, turns every error into its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+
+import click
+
+from labelsync import __version__
+from labelsync.cli.shell import Shell
+from labelsync.errors import AccountsFailed, LabelsyncError, ManifestInvalid, WrongUsage
+
+VERBS = {
+    "init": "Write a commented manifest; with --demo, one that runs without any account.",
+    "validate": "Check the manifest and its lists, offline; show every mistake at once.",
+    "plan": "Look at the accounts, compare, and show what would change. Writes nothing.",
+    "apply": "Carry out a plan, verify it, and say what became of every change.",
+    "show": "Show a saved plan or a past run.",
+    "connectors": "List the vendors that labelsync can talk to, and their settings.",
+    "schema": "Print a JSON Schema: of the manifest, the plan or the result document.",
+    "sandbox": "Emulated vendors: serve them over HTTP, look at one, reset one.",
+}
+
+
+class Verbs(click.Group):
+    """A group that imports a verb only when it is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every verb, in the order of the work."""
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's command, from the file of its name."""
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"labelsync.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of verbs, without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest verb when there is none of that name."""
+        from difflib import get_close_matches
+
+        if args and not args[0].startswith("-") and args[0] not in VERBS:
+            near = get_close_matches(args[0], VERBS, 1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "LABELSYNC"},
+    epilog="Exit codes: 0 done, 2 changes (--detailed-exitcode), 3 not all was applied, 4 refused by a "
+    "guard, 6 unfit plan file, 64 usage, 65 manifest, 69 unreachable, 75 locked, 77 not authorised.",
+)
+@click.version_option(__version__, prog_name="labelsync", message="%(prog)s %(version)s")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but the result.")
+@click.option("-v", "--verbose", count=True, help="Say more; twice for the most.")
+@click.option("--no-color", is_flag=True, help="No colour (so does NO_COLOR).")
+@click.pass_context
+def group(ctx: click.Context, /, quiet: bool, verbose: int, no_color: bool) -> None:  # noqa: FBT001 - click's
+    """Keep labels on contacts the way a file says.
+
+    Start with `labelsync init --demo`, then `labelsync plan` and `labelsync apply`.
+    """
+    shell: Shell = ctx.obj
+    ctx.obj = replace(shell, quiet=quiet, verbose=verbose, colour=shell.colour and not no_color)
+
+
+def run(arguments: Sequence[str], shell: Shell) -> int:
+    """Run one command line and return its exit code. Prints; never raises."""
+    try:
+        outcome = group.main(list(arguments), prog_name="labelsync", standalone_mode=False, obj=shell)
+        return outcome if isinstance(outcome, int) else 0
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return WrongUsage.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except LabelsyncError as error:
+        tell(error)
+        return error.exit_code
+    except BrokenPipeError:
+        return 1
+
+
+def tell(error: LabelsyncError) -> None:
+    """Say on stderr what went wrong and what to do next."""
+    from labelsync.report import inert as shown
+
+    match error:
+        case ManifestInvalid():
+            from labelsync.manifest.rendering import render
+
+            click.echo(render(error.mistakes), err=True)
+        case AccountsFailed():
+            for account, failure in sorted(error.failures.items()):
+                _tell_one(f"{shown(account)}: ", failure, shown(failure.reason), shown(failure.advice))
+        case _:
+            _tell_one("", error, shown(error.reason), shown(error.advice))
+
+
+def _tell_one(before: str, error: LabelsyncError, reason: str, advice: str) -> None:
+    del error
+    click.echo(f"error: {before}{reason}", err=True)
+    if advice:
+        click.echo(f"  next: {advice}", err=True)

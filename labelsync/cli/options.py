@@ -1,0 +1,88 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from labelsync.core.guard import Overrides, parse_override
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class OverrideType(click.ParamType[tuple[str, int]]):
+    """`GUARD[:LABEL][@ACCOUNT]=NUMBER`."""
+
+    name = "guard=number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int]:
+        """The guard's key and the number up to which it is overridden."""
+        try:
+            return parse_override(value)
+        except ValueError:
+            self.fail(f"{value!r} is not GUARD[:LABEL][@ACCOUNT]=NUMBER, as the plan prints it", param, ctx)
+
+
+def path_argument(verb: F) -> F:
+    """The manifest: a file or a folder."""
+    return click.argument("path", type=click.Path(path_type=Path), default=Path("states"))(verb)
+
+
+def scope_options(verb: F) -> F:
+    """Narrow what is looked at."""
+    for option in (
+        click.option(
+            "--label", "labels", multiple=True, metavar="NAME", help="Only this label (repeatable)."
+        ),
+        click.option(
+            "--account", "accounts", multiple=True, metavar="NAME", help="Only this account (repeatable)."
+        ),
+    ):
+        verb = option(verb)
+    return verb
+
+
+def override_option(verb: F) -> F:
+    """Answer a guard, by name and number. Never from the environment."""
+    return click.option(
+        "--override",
+        "overrides",
+        multiple=True,
+        type=OverrideType(),
+        allow_from_autoenv=False,
+        help="Let a guard pass up to a number: removals:trial@shop=412.",
+    )(verb)
+
+
+def journal_option(verb: F) -> F:
+    """Put the journal elsewhere."""
+    return click.option(
+        "--journal",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="LABELSYNC_JOURNAL",
+        help="The journal's file (default: .labelsync/journal.db beside the manifest).",
+    )(verb)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """What goes to stdout."""
+
+    def decorate(verb: F) -> F:
+        return click.option(
+            "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True
+        )(verb)
+
+    return decorate
+
+
+def collected(overrides: tuple[tuple[str, int], ...]) -> Overrides:
+    """The overrides given, the largest number for each guard."""
+    largest: dict[str, int] = {}
+    for key, number in overrides:
+        largest[key] = max(number, largest.get(key, 0))
+    return largest

@@ -1,0 +1,65 @@
+"""A reviewed plan file, opened: it still fits the manifest that it names, or it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from labelsync.cli.setting import desk_at, journal_at, seal_key
+from labelsync.cli.shell import Shell
+from labelsync.core.plan import Plan
+from labelsync.errors import PlanUnfit, Refused
+from labelsync.planfile import open_sealed, read, seal_of
+from labelsync.workflow.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A plan that was looked at, its seal, and the desk of the manifest it was made from."""
+
+    plan: Plan
+    seal: str
+    desk: Desk
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts that the plan is about."""
+        return tuple(part.account for part in self.plan.accounts)
+
+
+def is_plan_file(path: Path) -> bool:
+    """Whether a path means a plan file: a file whose name does not end like a manifest's."""
+    return path.is_file() and path.suffix not in (".yaml", ".yml")
+
+
+def open_reviewed(path: Path, shell: Shell) -> Reviewed:
+    """Open a plan file for applying. Raises PlanUnfit (6) with the reason, Refused (4) with objections."""
+    content = path.read_bytes()
+    draft = read(content)
+    desk = desk_at(_manifest(draft, path), shell)
+    plan = open_sealed(content, key=seal_key(desk, shell), now=shell.clock.now())
+    if dict(plan.origin.files) != dict(desk.files):
+        raise PlanUnfit(
+            "the manifest or a list has changed since the plan was made", advice="make and review a new plan"
+        )
+    if plan.objections:
+        raise Refused("the plan has objections; nothing was sent", advice="make it anew with the overrides")
+    return Reviewed(plan, _unused(seal_of(content), desk), desk)
+
+
+def _manifest(plan: Plan, file: Path) -> Path:
+    for folder in (Path(), file.parent):
+        if (folder / plan.origin.path).exists():
+            return folder / plan.origin.path
+    raise PlanUnfit(
+        f"the plan's manifest {plan.origin.path} is not here",
+        advice="apply it in the folder where it was made",
+    )
+
+
+def _unused(seal: str, desk: Desk) -> str:
+    with journal_at(None, desk, needed=False) as journal:
+        run = journal.memory.used_by(seal) if journal else ""
+    if run:
+        raise PlanUnfit(f"this plan was used already, by run {run}", advice="make and review a new plan")
+    return seal

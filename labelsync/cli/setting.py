@@ -1,0 +1,115 @@
+"""Setting the table for a verb: the manifest on the desk, keys, journal."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from labelsync.cli.shell import Shell
+from labelsync.connectors.registry import vendors
+from labelsync.core.guard import Overrides
+from labelsync.errors import WrongUsage
+from labelsync.journal.journal import Journal
+from labelsync.planfile import PSEUDONYM_KEY, key, pseudonym
+from labelsync.workflow.desk import Desk, Outside, open_desk
+from labelsync.workflow.folder import folder_of
+from labelsync.workflow.planting import pasts, plant
+from labelsync.workflow.prepare import Wanted
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a command was narrowed to; empty for everything."""
+
+    accounts: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    def check(self, desk: Desk) -> None:
+        """Refuse names that the manifest does not have."""
+        for kind, given, known in (
+            ("account", self.accounts, desk.manifest.accounts),
+            ("label", self.labels, desk.manifest.labels),
+        ):
+            unknown = [name for name in given if name not in known]
+            if unknown:
+                raise WrongUsage(
+                    f"the manifest has no {kind} called {unknown[0]}", advice=f"it has {', '.join(known)}"
+                )
+
+
+def desk_at(path: Path, shell: Shell) -> Desk:
+    """The manifest at a path, read and gathered, its warnings said."""
+    outside = Outside(shell.clock, shell.chance, shell.environment, shell.version)
+    desk = open_desk(folder_of(path), vendors(), outside)
+    for warning in desk.warnings:
+        shell.say(f"warning: {warning}")
+    return desk
+
+
+def wanted_at(desk: Desk, scope: Scope, overrides: Overrides, journal: Journal | None) -> Wanted:
+    """The wanted side and the terms of a plan."""
+    return Wanted(
+        manifest=desk.manifest,
+        wishes=desk.wishes,
+        origin=desk.origin(),
+        overrides=overrides,
+        memory=journal.memory if journal else None,
+        pseudonym=pseudonym(key(desk.folder.kept, None, chance=os.urandom, name=PSEUDONYM_KEY)),
+        labels=scope.labels,
+        partial=bool(scope.accounts or scope.labels),
+    )
+
+
+def seal_key(desk: Desk, shell: Shell) -> bytes:
+    """The key of plan files: `LABELSYNC_SEAL_KEY`, else made once in `.labelsync/`."""
+    return key(desk.folder.kept, shell.environment.get("LABELSYNC_SEAL_KEY"), chance=os.urandom)
+
+
+@contextmanager
+def journal_at(path: Path | None, desk: Desk, *, needed: bool) -> Iterator[Journal | None]:
+    """The journal, closed in the end. Where it is not `needed` and not there, None: looking makes no file."""
+    place = path or desk.folder.journal
+    if str(place).startswith("postgresql:"):
+        raise WrongUsage("this labelsync keeps its journal in a file only", advice="give --journal a path")
+    if not needed and not place.exists():
+        yield None
+        return
+    desk.folder.kept.exists()
+    with ThreadPoolExecutor(1, thread_name_prefix="journal") as pool:
+
+        def thread(call: Callable[[], T]) -> Awaitable[T]:
+            return asyncio.get_running_loop().run_in_executor(pool, partial(call))
+
+        journal = Journal(place, thread)
+        try:
+            yield journal
+        finally:
+            journal.close()
+
+
+def plant_pasts(desk: Desk, scope: Scope, shell: Shell, journal: Path | None) -> None:
+    """Let the ledger learn what fresh sandbox worlds begin with."""
+    found = pasts(desk, scope.accounts)
+    there = (journal or desk.folder.journal).exists()
+    if found and (there or any(past.pairs for past in found)):
+        with journal_at(journal, desk, needed=True) as opened:
+            if opened:
+                shell.run(plant(desk, found, opened))
+
+
+def confirm(question: str) -> bool:
+    """Ask; only `yes` is yes."""
+    click.echo(question, err=True)
+    answer: str = click.prompt("  Enter a value", default="", show_default=False, err=True)
+    return answer.strip() == "yes"

@@ -1,0 +1,67 @@
+"""What the command line is run in: the process's surroundings, as one value that tests can replace."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sys
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from labelsync import __version__
+from labelsync.core.connector import Clock
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Clock, chance, environment, terminal, and how a coroutine is run to its end."""
+
+    clock: Clock
+    chance: random.Random
+    environment: Mapping[str, str]
+    terminal: bool
+    colour: bool
+    width: int
+    run: Callable[[Coroutine[Any, Any, T]], T] = asyncio.run
+    quiet: bool = False
+    verbose: int = 0
+    version: str = __version__
+
+    def say(self, text: str) -> None:
+        """Tell the person at the desk something that is not the result."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+
+def of_this_process() -> Shell:
+    """The shell of the running process."""
+    from labelsync.wire.clock import SystemClock
+
+    environment = dict(os.environ)  # noqa: TID251 - read once, here, and handed down
+    return Shell(
+        clock=SystemClock(),
+        chance=random.SystemRandom(),
+        environment=environment,
+        terminal=sys.stdin.isatty() and sys.stderr.isatty(),
+        colour=_colour(environment),
+        width=_width(environment),
+    )
+
+
+def _colour(environment: Mapping[str, str]) -> bool:
+    if environment.get("NO_COLOR"):
+        return False
+    return bool(environment.get("FORCE_COLOR")) or (sys.stdout.isatty() and environment.get("TERM") != "dumb")
+
+
+def _width(environment: Mapping[str, str]) -> int:
+    columns = environment.get("COLUMNS", "")
+    if columns.isdigit():
+        return int(columns)
+    return os.get_terminal_size().columns if sys.stdout.isatty() else 100

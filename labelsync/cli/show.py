@@ -1,0 +1,44 @@
+"""`labelsync show`: a saved plan or a past run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from labelsync.cli.options import format_option, journal_option
+from labelsync.cli.plan import shown
+from labelsync.cli.shell import Shell
+from labelsync.errors import WrongUsage
+from labelsync.planfile import read
+
+
+@click.command("show")
+@click.argument("what", metavar="PLANFILE|RUN")
+@format_option("text", "json")
+@journal_option
+@click.pass_obj
+def command(shell: Shell, /, what: str, form: str, journal: Path | None) -> int:
+    """Show a saved plan, or the result document of a past run of this folder's journal."""
+    path = Path(what)
+    if path.is_file():
+        click.echo(shown(read(path.read_bytes()), form, shell), nl=False)
+        return 0
+    click.echo(_result(journal or Path(".labelsync/journal.db"), what))
+    return 0
+
+
+def _result(journal: Path, run: str) -> str:
+    from labelsync.journal.memory import Memory
+    from labelsync.journal.tables import connect
+
+    missing = WrongUsage(
+        f"there is neither a plan file nor a run called {run}",
+        advice="give a file, or a run's name as apply prints it",
+    )
+    if not journal.is_file():
+        raise missing
+    document = Memory(connect(journal)).result(run)
+    if not document:
+        raise missing
+    return document

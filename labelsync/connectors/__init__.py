@@ -1,0 +1,1 @@
+"""The vendors: a file each, or a folder where the dialect is large."""

@@ -1,0 +1,202 @@
+"""The comparison as a fold: observed pages stream past the wishes, and only pairs that differ are kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from labelsync.core.policy import Ambiguous
+from labelsync.core.roster import Contact
+from labelsync.core.scope import LabelScope
+from labelsync.core.wish import Stance, Wish, Wishes
+
+Hit = tuple[str, Wish]
+Pairs = dict[str, dict[str, str]]
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the fold found. Pairs are `{label: {contact id: identity text, '' for nobody's wish}}`.
+
+    `carry` and `matched` count, by label, the contacts that carry it and those found that are wanted in it.
+    `withheld` says for a contact why nothing about it may change. `unmatched` are identity texts that no
+    contact has; `twins` those that several have.
+    """
+
+    add: Mapping[str, Mapping[str, str]]
+    remove: Mapping[str, Mapping[str, str]]
+    delete: Mapping[str, str]
+    carry: Mapping[str, int]
+    matched: Mapping[str, int]
+    withheld: Mapping[str, str]
+    unmatched: Mapping[str, Wish]
+    twins: Mapping[str, Wish]
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Wishes on one side, pages of contacts on the other. Labels outside `scope` are not looked at."""
+
+    wishes: Wishes
+    scope: Sequence[LabelScope]
+    ambiguous: Ambiguous
+    match_any: bool
+    _ours: frozenset[str] = NOBODY
+    _exact: frozenset[str] = NOBODY
+    _by_id: dict[str, str] = field(default_factory=dict)
+    _narrowed: dict[Stance, Stance] = field(default_factory=dict)
+    _add: Pairs = field(default_factory=dict)
+    _remove: Pairs = field(default_factory=dict)
+    _delete: dict[str, str] = field(default_factory=dict)
+    _carry: Counter[frozenset[str]] = field(default_factory=Counter)
+    _stances: Counter[Stance] = field(default_factory=Counter)
+    _found: dict[str, str] = field(default_factory=dict)
+    _merged: dict[str, Stance] = field(default_factory=dict)
+    _twins: dict[str, Wish] = field(default_factory=dict)
+    _withheld: dict[str, str] = field(default_factory=dict)
+    _translated: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Derive which labels are ours, which of them are exact, and which vendor ids they have."""
+        self._ours = frozenset(line.label for line in self.scope)
+        self._exact = frozenset(line.label for line in self.scope if line.exact)
+        self._by_id = {line.definition.id: line.label for line in self.scope if line.definition}
+
+    def take(self, contacts: Iterable[Contact]) -> None:
+        """Let some contacts pass. No contact may pass twice."""
+        for contact in contacts:
+            have = self._managed(contact.labels)
+            hits = self._hits(contact)
+            if have:
+                self._carry[have] += 1
+            if hits:
+                self._named(contact, hits, have)
+            elif have:
+                self._unnamed(contact, have)
+
+    def difference(self) -> Difference:
+        """What was found, once every page has passed."""
+        people = (*self.wishes.emails.items(), *self.wishes.phones.items(), *self.wishes.ids.items())
+        return Difference(
+            add=self._add,
+            remove=self._remove,
+            delete=self._delete,
+            carry=_by_label(self._carry),
+            matched=_by_label(self._wanted_sets()),
+            withheld=self._withheld,
+            unmatched={identity: wish for identity, wish in people if identity not in self._found},
+            twins=self._twins,
+        )
+
+    def _wanted_sets(self) -> Counter[frozenset[str]]:
+        sets: Counter[frozenset[str]] = Counter()
+        for stance, count in self._stances.items():
+            sets[stance.wanted] += count
+        return sets
+
+    def _managed(self, labels: frozenset[str]) -> frozenset[str]:
+        have = self._translated.get(labels)
+        if have is None:
+            have = frozenset(self._by_id[label] for label in labels if label in self._by_id)
+            self._translated[labels] = have
+        return have
+
+    def _hits(self, contact: Contact) -> list[Hit]:
+        wishes = self.wishes
+        hits: list[Hit] = []
+        if contact.id in wishes.ids:
+            hits.append((contact.id, wishes.ids[contact.id]))
+        if contact.email in wishes.emails:
+            hits.append((contact.email, wishes.emails[contact.email]))
+        if contact.phone in wishes.phones:
+            hits.append((contact.phone, wishes.phones[contact.phone]))
+        if self.match_any and (contact.emails or contact.phones):
+            hits += self._other_hits(contact)
+        return hits
+
+    def _other_hits(self, contact: Contact) -> list[Hit]:
+        emails, phones = self.wishes.emails, self.wishes.phones
+        found = [(text, emails[text]) for text in contact.emails if text in emails and text != contact.email]
+        found += [(text, phones[text]) for text in contact.phones if text in phones and text != contact.phone]
+        return found
+
+    def _unnamed(self, contact: Contact, have: frozenset[str]) -> None:
+        excess = have & self._exact
+        if excess:
+            self._protect(contact)
+            for label in excess:
+                self._remove.setdefault(label, {})[contact.id] = ""
+
+    def _named(self, contact: Contact, hits: list[Hit], have: frozenset[str]) -> None:
+        self._protect(contact)
+        stance = self._narrow(hits[0][1].stance if len(hits) == 1 else self._merge(contact, hits))
+        twin, identity = self._is_twin(contact, hits), hits[0][0]
+        if stance.absent:
+            self._delete[contact.id] = identity
+            return
+        if not twin:
+            self._stances[stance] += 1
+        for label in stance.wanted - have:
+            wanting = next((text for text, wish in hits if label in wish.stance.wanted), identity)
+            self._add.setdefault(label, {})[contact.id] = wanting
+        for label in (have & self._exact - stance.wanted) | (have & stance.without):
+            self._remove.setdefault(label, {})[contact.id] = identity
+
+    def _narrow(self, stance: Stance) -> Stance:
+        """The part of a stance that is about labels in scope."""
+        narrowed = self._narrowed.get(stance)
+        if narrowed is None:
+            narrowed = Stance(stance.wanted & self._ours, stance.without & self._ours, stance.absent)
+            self._narrowed[stance] = narrowed
+        return narrowed
+
+    def _merge(self, contact: Contact, hits: list[Hit]) -> Stance:
+        stances = [wish.stance for _, wish in hits]
+        wanted = NOBODY.union(*(stance.wanted for stance in stances))
+        without = NOBODY.union(*(stance.without for stance in stances))
+        absent = any(stance.absent for stance in stances)
+        if wanted & without or (absent and wanted):
+            places = " and ".join(str(wish.place) for _, wish in hits)
+            self._withheld[contact.id] = f"contradictory: {places}"
+        merged = Stance(wanted, without, absent)
+        self._merged[contact.id] = merged
+        return merged
+
+    def _is_twin(self, contact: Contact, hits: list[Hit]) -> bool:
+        twin = False
+        for identity, wish in hits:
+            first = self._found.setdefault(identity, contact.id)
+            if first == contact.id or self.ambiguous is Ambiguous.ALL:
+                continue
+            twin = True
+            self._withheld[contact.id] = AMBIGUOUS
+            if identity not in self._twins:
+                self._twins[identity] = wish
+                self._forget(first, wish)
+        return twin
+
+    def _forget(self, first: str, wish: Wish) -> None:
+        """The contact that was found first is no longer the one who is meant."""
+        stance = self._narrow(self._merged.get(first, wish.stance))
+        if self._withheld.get(first) != AMBIGUOUS and not stance.absent:
+            self._stances[stance] -= 1
+        self._withheld[first] = AMBIGUOUS
+
+    def _protect(self, contact: Contact) -> None:
+        protected = self.wishes.protected
+        if protected and not protected.isdisjoint((contact.id, contact.email, contact.phone)):
+            self._withheld[contact.id] = PROTECTED
+
+
+AMBIGUOUS = "ambiguous"
+PROTECTED = "protected"
+
+
+def _by_label(sets: Counter[frozenset[str]]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for labels, count in sets.items():
+        for label in labels:
+            counts[label] = counts.get(label, 0) + count
+    return counts

@@ -1,0 +1,197 @@
+"""From a difference to changes: pairs become additions, and removals where both certificates are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from labelsync.core.change import (
+    Action,
+    Add,
+    Assumed,
+    Change,
+    CreateLabel,
+    Delete,
+    DeleteLabel,
+    Grounds,
+    Remove,
+)
+from labelsync.core.connector import LabelRules
+from labelsync.core.diff import AMBIGUOUS, PROTECTED, Difference
+from labelsync.core.plan import LabelLine, Withheld
+from labelsync.core.question import Seen, Unseen
+from labelsync.core.scope import LabelScope
+from labelsync.core.wish import Cut, Whole, Wishes
+
+Pseudonym = Callable[[str], str]
+DELETIONS = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One account's changes, what is withheld, and the counts that add up to them."""
+
+    changes: tuple[Change, ...]
+    withheld: tuple[Withheld, ...]
+    labels: tuple[LabelLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a draft is drawn from. `certificate` is the reading's; `pseudonym` names an identity in public."""
+
+    scope: tuple[LabelScope, ...]
+    wishes: Wishes
+    difference: Difference
+    certificate: Seen | Unseen | Assumed
+    rules: LabelRules
+    pseudonym: Pseudonym
+
+
+def draft(facts: Facts) -> Draft:
+    """Every pair that differs, as a change or as withheld with its reason."""
+    drawing = _Drawing(facts)
+    lines = [drawing.label(scope) for scope in facts.scope]
+    drawing.deletions()
+    return Draft(drawing.ordered(), tuple(drawing.withheld), tuple(lines))
+
+
+@dataclass(slots=True)
+class _Drawing:
+    facts: Facts
+    changes: list[Change] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
+
+    def ordered(self) -> tuple[Change, ...]:
+        """Labels are created first and deleted last; what is added stands before what is taken away."""
+        order = (CreateLabel, Add, Remove, Delete, DeleteLabel)
+        return tuple(sorted(self.changes, key=lambda change: order.index(type(change))))
+
+    def label(self, scope: LabelScope) -> LabelLine:
+        """Draw one label's changes and count them."""
+        difference, label = self.facts.difference, scope.label
+        adding = self._keep("add", label, difference.add.get(label, {}), scope)
+        removing = self._keep("remove", label, difference.remove.get(label, {}), scope)
+        removed = self._remove(scope, removing)
+        self._define(scope, adding)
+        if adding:
+            self.changes.append(self._add(scope, adding))
+        return self._line(scope, adding, removed)
+
+    def _keep(
+        self, action: Action, label: str, pairs: Mapping[str, str], scope: LabelScope
+    ) -> dict[str, str]:
+        """The pairs that nothing withholds; the others are noted."""
+        reasons = self.facts.difference.withheld
+        if scope.protected:
+            self._withhold(action, label, pairs, PROTECTED)
+            return {}
+        by_reason: dict[str, list[str]] = {}
+        for contact in pairs:
+            if contact in reasons:
+                by_reason.setdefault(reasons[contact], []).append(contact)
+        for reason, contacts in sorted(by_reason.items()):
+            self._withhold(action, label, contacts, reason)
+        return {contact: text for contact, text in pairs.items() if contact not in reasons}
+
+    def _withhold(self, action: Action, label: str, contacts: Iterable[str], reason: str) -> None:
+        named = tuple(sorted(contacts))
+        if named:
+            self.withheld.append(Withheld(action, label, named, reason))
+
+    def _grounds(self, label: str) -> Grounds | str:
+        """Both certificates, or the reason why one of them is missing."""
+        wanted = self.facts.wishes.sources.get(label, Whole())
+        match self.facts.certificate, wanted:
+            case Unseen(reason), _:
+                return f"not seen whole: {reason}"
+            case _, Cut(reasons):
+                return "the wanted side is cut short: " + "; ".join(reasons[:3])
+            case (Seen() | Assumed()) as seen, Whole():
+                return Grounds(seen, wanted)
+
+    def _remove(self, scope: LabelScope, pairs: Mapping[str, str]) -> int:
+        grounds = self._grounds(scope.label)
+        if isinstance(grounds, str):
+            self._withhold("remove", scope.label, pairs, grounds)
+            return 0
+        if scope.drop and scope.definition and not self._clings(scope.label):
+            self.changes.append(DeleteLabel(scope.label, scope.definition, str(scope.place), grounds))
+            if self.facts.rules.deleting_takes_carriers:
+                return len(pairs)
+        if pairs:
+            contacts = tuple(sorted(pairs))
+            because = tuple(self._unwanted(pairs[contact], scope) for contact in contacts)
+            self.changes.append(Remove(scope.label, contacts, because, grounds))
+        return len(pairs)
+
+    def _clings(self, label: str) -> bool:
+        return any(held.label == label for held in self.withheld)
+
+    def _define(self, scope: LabelScope, adding: Mapping[str, str]) -> None:
+        if scope.definition is None and not scope.absent and not scope.protected:
+            by_use = self.facts.rules.made_on_use and bool(adding)
+            self.changes.append(CreateLabel(scope.label, scope.name, by_use))
+
+    def _add(self, scope: LabelScope, pairs: Mapping[str, str]) -> Add:
+        contacts = tuple(sorted(pairs))
+        return Add(
+            scope.label,
+            contacts,
+            tuple(self._because(pairs[contact], scope) for contact in contacts),
+            tuple(self.facts.pseudonym(pairs[contact]) for contact in contacts),
+        )
+
+    def _unwanted(self, identity: str, scope: LabelScope) -> str:
+        """The place that takes the label away: the person's `without`, else the label's own."""
+        wish = self.facts.wishes.find(identity)
+        explicit = wish is not None and scope.label in wish.stance.without
+        return self._because(identity, scope) if explicit else str(scope.place)
+
+    def _because(self, identity: str, scope: LabelScope) -> str:
+        """The place that speaks of the pair; the label's own where nobody names the person."""
+        wish = self.facts.wishes.find(identity)
+        return str(self.facts.wishes.place(identity, wish, scope.label) if wish else scope.place)
+
+    def _named(self, identity: str) -> str:
+        wish = self.facts.wishes.find(identity)
+        return str(wish.place) if wish else ""
+
+    def deletions(self) -> None:
+        """Draw the deletions of contacts."""
+        wanted = self.facts.difference.delete
+        kept = {c: text for c, text in wanted.items() if c not in self.facts.difference.withheld}
+        for contact in sorted(wanted.keys() - kept.keys()):
+            self._withhold("delete", "", [contact], self.facts.difference.withheld[contact])
+        grounds = self._grounds(DELETIONS)
+        if isinstance(grounds, str):
+            self._withhold("delete", "", kept, grounds)
+        elif kept:
+            contacts = tuple(sorted(kept))
+            because = tuple(self._named(kept[contact]) for contact in contacts)
+            rests = tuple(self.facts.pseudonym(kept[contact]) for contact in contacts)
+            self.changes.append(Delete(contacts, because, rests, grounds))
+
+    def _line(self, scope: LabelScope, adding: Mapping[str, str], removed: int) -> LabelLine:
+        difference, wishes, label = self.facts.difference, self.facts.wishes, scope.label
+        drafted = difference.add.get(label, {})
+        held = [contact for contact in drafted if contact not in adding]
+        unclear = sum(difference.withheld.get(contact) == AMBIGUOUS for contact in held)
+        both = difference.matched.get(label, 0) - len(drafted) + unclear
+        unmatched = sum(label in wish.stance.wanted for wish in difference.unmatched.values())
+        ambiguous = sum(label in wish.stance.wanted for wish in difference.twins.values())
+        carry = difference.carry.get(label, 0)
+        left = carry - removed + len(adding)
+        return LabelLine(
+            label=label,
+            carry=carry,
+            wanted=both + len(adding) + unmatched + ambiguous + len(held) - unclear,
+            both=both,
+            unmatched=unmatched,
+            ambiguous=ambiguous,
+            suppressed=0,
+            withheld=len(held) - unclear,
+            seen=not isinstance(self.facts.certificate, Unseen),
+            wanted_whole=isinstance(wishes.sources.get(label, Whole()), Whole),
+            left_empty_by=removed if scope.exact and not scope.emptied and removed and left == 0 else 0,
+        )

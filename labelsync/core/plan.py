@@ -1,0 +1,133 @@
+"""A plan is data: what was looked at, what would change, what is withheld, what it costs, why not to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from labelsync.core.change import Action, Change, action, pairs
+from labelsync.core.cost import Cost
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How the observed side came to be. Instants are epoch seconds.
+
+    `basis` is `assumed` where labels cannot be read and our ledger stands in; `ledger` is false when there
+    is none for this account yet. `reason` says why the reading is not complete, '' when it is.
+    """
+
+    basis: Literal["observed", "assumed"]
+    complete: bool
+    contacts: int
+    pages: int
+    started: float
+    finished: float
+    reason: str = ""
+    ledger: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LabelLine:
+    """The counts of one label on one account, in contacts and entries.
+
+    wanted entries = both + to add + unmatched + ambiguous + suppressed + withheld additions.
+    `left_empty_by` counts the removals that would leave an exact label with nobody, though the manifest
+    does not say so in words; 0 where that is not so.
+    """
+
+    label: str
+    carry: int
+    wanted: int
+    both: int
+    unmatched: int
+    ambiguous: int
+    suppressed: int
+    withheld: int
+    seen: bool
+    wanted_whole: bool
+    left_empty_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Pairs that differ and are left alone, and why."""
+
+    action: Action
+    label: str
+    contacts: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A wanted person that none of the label's accounts has. `contact` is a pseudonym."""
+
+    label: str
+    contact: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A reason not to apply. `override` is what to type after `--override`, '' where nothing overrides it."""
+
+    guard: str
+    account: str
+    label: str
+    measured: str
+    limit: str
+    override: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPlan:
+    """One account's part. `tenant` keys the ledger; `definitions` maps label keys to vendor label ids."""
+
+    account: str
+    connector: str
+    identity: str
+    tenant: str
+    read: Read
+    labels: tuple[LabelLine, ...]
+    changes: tuple[Change, ...]
+    withheld: tuple[Withheld, ...]
+    unmatched: tuple[Missing, ...]
+    cost: Cost
+    definitions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a plan was made from: `files` maps each file read (lists too) to its SHA-256 in hex."""
+
+    files: Mapping[str, str]
+    revision: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that was looked at, and what follows from it. Instants are epoch seconds."""
+
+    created: float
+    expires: float
+    origin: Origin
+    partial: bool
+    accounts: tuple[AccountPlan, ...]
+    objections: tuple[Objection, ...]
+    overrides: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return not any(account.changes for account in self.accounts)
+
+    def summary(self) -> dict[str, int]:
+        """Pairs by action, label changes among them."""
+        counts = {"add": 0, "remove": 0, "delete": 0, "create_label": 0, "delete_label": 0}
+        for account in self.accounts:
+            for change in account.changes:
+                counts[action(change)] += pairs(change) or 1
+        return counts

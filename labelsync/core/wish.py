@@ -1,0 +1,68 @@
+"""What one account is to look like, by identity: the wanted side before anybody's vendor id is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from labelsync.core.member import Place
+
+
+class Stance(NamedTuple):
+    """What one person is to carry here. Interned: people of one list share one value.
+
+    `wanted` and `without` are label keys; `absent`: the contact is to be deleted from this account.
+    """
+
+    wanted: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    absent: bool = False
+
+
+class Wish(NamedTuple):
+    """One person's stance and the place that names the person first."""
+
+    stance: Stance
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The certificate that every source of a label was read to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Why a label's wanted side is not whole; each reason names its place: `lists/vip.csv:1042: ...`."""
+
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The people of one account by identity, folded e-mail, E.164 phone and vendor id each in its own map.
+
+    `also` holds, for (identity text, label), the place that wants it, only where that is not the place of the
+    person's `Wish`. `sources` has, for every label of the account, its certificate. `protected` are identity
+    texts (folded) that are never touched.
+    """
+
+    emails: Mapping[str, Wish]
+    phones: Mapping[str, Wish]
+    ids: Mapping[str, Wish]
+    also: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    sources: Mapping[str, Whole | Cut] = field(default_factory=dict)
+    protected: frozenset[str] = frozenset()
+
+    def place(self, identity: str, wish: Wish, label: str) -> Place:
+        """The place that wants this label on the person whose identity text this is."""
+        return self.also.get((identity, label), wish.place)
+
+    def find(self, identity: str) -> Wish | None:
+        """The wish of the person whose identity text this is."""
+        return self.emails.get(identity) or self.phones.get(identity) or self.ids.get(identity)
+
+    def __len__(self) -> int:
+        """How many people are named."""
+        return len(self.emails) + len(self.phones) + len(self.ids)

@@ -1,0 +1,156 @@
+"""The journal itself: intent before, outcome after, each durable when its call returns."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from labelsync.core.batch import Batch, Deletion, Relabel, Undefinition
+from labelsync.core.connector import Ticket
+from labelsync.core.outcome import Kind, Performed
+from labelsync.core.roster import Definition
+from labelsync.errors import JournalUnwritable
+from labelsync.journal.memory import Memory
+from labelsync.journal.rows import write_batch, write_performed
+from labelsync.journal.tables import connect
+
+T = TypeVar("T")
+STANDING = (Kind.APPLIED, Kind.VERIFIED, Kind.ALREADY)
+
+
+class Thread(Protocol):
+    """Where the journal's commits run: one thread beside the event loop, or inline in a simulation."""
+
+    def __call__(self, call: Callable[[], T]) -> Awaitable[T]:
+        """Run it, and wait for it."""
+
+
+class Journal:
+    """One folder's journal. All instants are epoch seconds, handed in."""
+
+    def __init__(self, path: Path, thread: Thread) -> None:
+        self._database = connect(path)
+        self._thread = thread
+        self.memory = Memory(self._database)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    async def begin(self, run: str, *, at: float, seal: str = "") -> None:
+        """A run starts. `seal` names the plan file that it uses up."""
+
+        def write() -> None:
+            self._database.execute("INSERT INTO run (id, started) VALUES (?, ?)", (run, at))
+            if seal:
+                self._database.execute("INSERT INTO used_plan VALUES (?, ?)", (seal, run))
+
+        await self._commit(write)
+
+    async def finish(self, run: str, *, at: float, result: str) -> None:
+        """A run ends with its result document."""
+        await self._commit(
+            lambda: self._database.execute(
+                "UPDATE run SET finished = ?, result = ? WHERE id = ?", (at, result, run)
+            )
+        )
+
+    async def intend(self, run: str, account: str, tenant: str, batch: Batch, *, at: float) -> int:
+        """Return the intent's number once the intent is durable."""
+        values = (run, account, tenant, write_batch(batch), at)
+
+        def write() -> int:
+            cursor = self._database.execute(
+                "INSERT INTO intent (run, account, tenant, batch, at) VALUES (?, ?, ?, ?, ?)", values
+            )
+            return int(cursor.lastrowid or 0)
+
+        return await self._commit(write)
+
+    async def ticket(self, intent: int, ticket: Ticket) -> None:
+        """Return once the ticket is durable."""
+        await self._commit(
+            lambda: self._database.execute("INSERT OR IGNORE INTO ticket VALUES (?, ?, ?)", (intent, *ticket))
+        )
+
+    async def record(
+        self, intent: int, tenant: str, batch: Batch, performed: Performed, *, at: float
+    ) -> None:
+        """What became of an intent, and what the ledger may believe from it, in one commit."""
+        text = write_performed(performed)
+
+        def write() -> None:
+            self._database.execute(
+                "UPDATE intent SET settled = ?, performed = ? WHERE id = ?", (at, text, intent)
+            )
+            self._believe(tenant, batch, performed, at)
+
+        await self._commit(write)
+
+    async def remember(self, tenant: str, definitions: Mapping[str, Definition]) -> None:
+        """Keep each label's vendor id and name, by manifest key."""
+        rows = [(tenant, label, found.id, found.name) for label, found in definitions.items()]
+        await self._commit(
+            lambda: self._database.executemany("INSERT OR REPLACE INTO definition VALUES (?, ?, ?, ?)", rows)
+        )
+
+    async def replace_ledger(self, tenant: str, pairs: Iterable[tuple[str, str]], *, at: float) -> None:
+        """Put (contact, vendor label id) pairs in place of all that the ledger holds of a tenant."""
+        rows = [(tenant, label, contact) for contact, label in pairs]
+
+        def write() -> None:
+            self._database.execute("DELETE FROM ledger WHERE tenant = ?", (tenant,))
+            self._database.execute("DELETE FROM ledger_begun WHERE tenant = ?", (tenant,))
+            if rows:
+                self._database.execute("INSERT INTO ledger_begun VALUES (?, ?)", (tenant, at))
+                self._database.executemany("INSERT OR IGNORE INTO ledger VALUES (?, ?, ?)", rows)
+
+        await self._commit(write)
+
+    def _believe(self, tenant: str, batch: Batch, performed: Performed, at: float) -> None:
+        standing = [contact for contact, outcome in performed.contacts.items() if outcome.kind in STANDING]
+        match batch:
+            case Relabel(_, add, remove):
+                self._database.execute("INSERT OR IGNORE INTO ledger_begun VALUES (?, ?)", (tenant, at))
+                self._each("INSERT OR IGNORE INTO ledger VALUES (?, ?, ?)", tenant, add, standing)
+                self._each(
+                    "DELETE FROM ledger WHERE tenant = ? AND label = ? AND contact = ?",
+                    tenant,
+                    remove,
+                    standing,
+                )
+            case Deletion():
+                gone = [(tenant, contact) for contact in standing]
+                self._database.executemany("DELETE FROM ledger WHERE tenant = ? AND contact = ?", gone)
+            case Undefinition(_, definition) if performed.whole and performed.whole.kind in STANDING:
+                self._database.execute(
+                    "DELETE FROM ledger WHERE tenant = ? AND label = ?", (tenant, definition.id)
+                )
+            case _:
+                pass
+
+    def _each(self, sql: str, tenant: str, labels: Iterable[str], contacts: Iterable[str]) -> None:
+        self._database.executemany(
+            sql, [(tenant, label, contact) for label in labels for contact in contacts]
+        )
+
+    async def _commit(self, write: Callable[[], T]) -> T:
+        def transaction() -> T:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                value = write()
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+            return value
+
+        try:
+            return await self._thread(transaction)
+        except sqlite3.Error as error:
+            raise JournalUnwritable(
+                f"the journal cannot be written ({type(error).__name__})",
+                advice="free some disk space; run the command again: it settles what is open first",
+            ) from error

@@ -1,0 +1,23 @@
+"""Plans as files: the document, its canonical form, its seal, the keys behind it, and the way back."""
+
+from labelsync.planfile.edition import FORMAT_VERSION, LABELSYNC
+from labelsync.planfile.keys import PSEUDONYM_KEY, SEAL_KEY, key, pseudonym
+from labelsync.planfile.sealing import open_sealed, read, save, seal_of, seal_plan
+from labelsync.planfile.shape import schema
+from labelsync.planfile.writing import document
+
+__all__ = [
+    "FORMAT_VERSION",
+    "LABELSYNC",
+    "PSEUDONYM_KEY",
+    "SEAL_KEY",
+    "document",
+    "key",
+    "open_sealed",
+    "pseudonym",
+    "read",
+    "save",
+    "schema",
+    "seal_of",
+    "seal_plan",
+]

@@ -1,0 +1,228 @@
+"""The document's rows as they are read: strict in every type, tolerant of keys that a later minor adds.
+
+That a document says nothing beyond these rows is settled elsewhere: the plan they make is drawn again and
+compared, which also holds its sums and digests to account.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from labelsync.planfile.instants import epoch
+
+
+def _distinct(texts: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(texts)) != len(texts):
+        raise ValueError("listed twice")
+    return texts
+
+
+def _below(path: str) -> str:
+    if path.startswith("/") or ".." in path.split("/"):
+        raise ValueError("leaves the folder")
+    return path
+
+
+Count = Annotated[int, Field(ge=0)]
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Text = Annotated[str, Field(min_length=1)]
+Instant = Annotated[float, BeforeValidator(epoch)]
+Distinct = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_distinct)]
+Action = Literal["create_label", "add", "remove", "delete", "delete_label"]
+
+
+class Row(BaseModel):
+    """What all rows share: nothing is converted, nothing can be set afterwards."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class Pairs(Row):
+    """Contacts, and for each the place that wants it."""
+
+    contacts: Distinct
+    because: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def parallel(self) -> Pairs:
+        """Refuses lists of different lengths."""
+        rests: object = getattr(self, "rests", self.because)
+        if not (isinstance(rests, tuple) and len(self.contacts) == len(self.because) == len(rests)):
+            raise ValueError("not parallel")
+        return self
+
+
+class SeenRow(Row):
+    """The certificate that what was asked was seen whole."""
+
+    contacts: Count
+    pages: Count
+    total_known: bool
+
+
+SeenSide = SeenRow | Literal["assumed"]
+
+
+class CreateLabelRow(Row):
+    """A label to define; `by` stands only where the vendor defines it on its first use."""
+
+    action: Literal["create_label"]
+    label: Text
+    name: str
+    by: Literal["use"] | None = None
+
+
+class AddRow(Pairs):
+    """Contacts that gain a label."""
+
+    action: Literal["add"]
+    label: Text
+    rests: tuple[str, ...]
+
+
+class RemoveRow(Pairs):
+    """Contacts that lose a label."""
+
+    action: Literal["remove"]
+    label: Text
+    seen: SeenSide
+
+
+class DeleteRow(Pairs):
+    """Contacts to delete."""
+
+    action: Literal["delete"]
+    rests: tuple[str, ...]
+    seen: SeenSide
+
+
+class DefinitionRow(Row):
+    """A label as the vendor defines it."""
+
+    id: str
+    name: str
+    managed_by_vendor: bool
+
+
+class DeleteLabelRow(Row):
+    """A label whose definition goes."""
+
+    action: Literal["delete_label"]
+    label: Text
+    definition: DefinitionRow
+    because: Annotated[tuple[str, ...], Field(min_length=1, max_length=1)]
+    seen: SeenSide
+
+
+ChangeRow = Annotated[
+    CreateLabelRow | AddRow | RemoveRow | DeleteRow | DeleteLabelRow, Field(discriminator="action")
+]
+
+
+class ReadRow(Row):
+    """How the observed side came to be."""
+
+    basis: Literal["observed", "assumed"]
+    ledger: Literal["known", "none"]
+    complete: bool
+    reason: Text | None
+    contacts: Count
+    pages: Count
+    started: Instant
+    finished: Instant
+
+
+class LabelRow(Row):
+    """The counts of one label."""
+
+    label: Text
+    carry: Count
+    wanted: Count
+    both: Count
+    unmatched: Count
+    ambiguous: Count
+    suppressed: Count
+    withheld: Count
+    seen: bool
+    wanted_whole: bool
+    left_empty_by: Count
+
+
+class WithheldRow(Row):
+    """Pairs that are left alone, and why."""
+
+    action: Action
+    label: Text | None
+    contacts: tuple[str, ...]
+    reason: str
+
+
+class MissingRow(Row):
+    """A wanted person whom no account has."""
+
+    label: str
+    contact: str
+    place: str
+
+
+class CostRow(Row):
+    """What the account's part costs."""
+
+    requests: Count
+    lower_bound: Count
+    reads: Count
+    rereads: Count
+    polls_at_least: Count
+    verify_at_least: Count
+    seconds: Amount
+    quota: dict[str, Amount]
+
+
+class AccountRow(Row):
+    """One account's part."""
+
+    account: Text
+    connector: Text
+    identity: str
+    tenant: str
+    read: ReadRow
+    labels: tuple[LabelRow, ...]
+    definitions: dict[str, str]
+    changes: tuple[ChangeRow, ...]
+    withheld: tuple[WithheldRow, ...]
+    unmatched: tuple[MissingRow, ...]
+    cost: CostRow
+
+
+class OriginRow(Row):
+    """What the plan was made from."""
+
+    path: str
+    files: tuple[Annotated[str, AfterValidator(_below)], ...]
+    digests: tuple[str, ...]
+    revision: Text | None
+
+
+class ObjectionRow(Row):
+    """A reason not to apply."""
+
+    guard: Text
+    account: Text | None
+    label: Text | None
+    measured: str
+    limit: str
+    override: Text | None
+
+
+class PlanRow(Row):
+    """The whole document."""
+
+    created: Instant
+    expires: Instant
+    manifest: OriginRow
+    partial: bool
+    overrides: tuple[str, ...]
+    accounts: tuple[AccountRow, ...]
+    objections: tuple[ObjectionRow, ...]

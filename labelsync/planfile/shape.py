@@ -1,0 +1,177 @@
+"""The plan document as JSON Schema, published for the programs that read it.
+
+`seal` is missing where the document was printed, and there in a file. What a schema cannot say (parallel
+lists, sums, the seal itself) is held to account when a file is opened.
+"""
+
+from __future__ import annotations
+
+from labelsync.planfile.edition import FORMAT_VERSION
+
+Shape = dict[str, object]
+
+TEXT: Shape = {"type": "string"}
+NAME: Shape = {"type": "string", "minLength": 1}
+PERHAPS: Shape = {"type": ["string", "null"], "minLength": 1}
+FLAG: Shape = {"type": "boolean"}
+COUNT: Shape = {"type": "integer", "minimum": 0}
+AMOUNT: Shape = {"type": "number", "minimum": 0}
+INSTANT: Shape = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"}
+HEX: Shape = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+PATH: Shape = {"type": "string", "not": {"pattern": r"^/|(^|/)\.\.(/|$)"}}
+CONTACT: Shape = {**NAME, "description": "a vendor's id"}
+DISTINCT: Shape = {"type": "array", "items": CONTACT, "minItems": 1, "uniqueItems": True}
+PLACES: Shape = {"type": "array", "items": TEXT, "minItems": 1, "description": "runs parallel to contacts"}
+ACTIONS = ("create_label", "add", "remove", "delete", "delete_label")
+
+
+def schema() -> Shape:
+    """The JSON Schema (2020-12) of a plan document of this format."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"labelsync plan, format {FORMAT_VERSION}",
+        "description": "What was looked at, what would change and why. Minor versions only add keys.",
+        **_mapping(
+            {
+                "format_version": {"const": FORMAT_VERSION},
+                "labelsync": NAME,
+                "created": INSTANT,
+                "expires": INSTANT,
+                "manifest": _manifest(),
+                "partial": FLAG,
+                "overrides": _list(NAME),
+                "accounts": _list(_account()),
+                "summary": _summary(),
+                "objections": _list(_objection()),
+            },
+            perhaps={"seal": _mapping({"alg": {"const": "hmac-sha256"}, "value": HEX})},
+        ),
+    }
+
+
+def _mapping(always: Shape, *, perhaps: Shape | None = None) -> Shape:
+    """An object with exactly these keys."""
+    properties = {**always, **(perhaps or {})}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(always),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Shape) -> Shape:
+    return {"type": "array", "items": items}
+
+
+def _manifest() -> Shape:
+    return _mapping(
+        {
+            "digest": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+            "path": TEXT,
+            "files": {"type": "array", "items": PATH, "uniqueItems": True},
+            "digests": {**_list(TEXT), "description": "SHA-256 in hex; runs parallel to files"},
+            "revision": PERHAPS,
+        }
+    )
+
+
+def _summary() -> Shape:
+    counts: Shape = dict.fromkeys(("add", "remove", "delete", "create_label", "delete_label"), COUNT)
+    return _mapping({**counts, "requests": COUNT, "seconds": AMOUNT})
+
+
+def _objection() -> Shape:
+    return _mapping(
+        {
+            "guard": NAME,
+            "account": PERHAPS,
+            "label": PERHAPS,
+            "measured": TEXT,
+            "limit": TEXT,
+            "override": {**PERHAPS, "description": "what to type after --override"},
+        }
+    )
+
+
+def _account() -> Shape:
+    return _mapping(
+        {
+            "account": NAME,
+            "connector": NAME,
+            "identity": {**TEXT, "description": "whose account the credential opens"},
+            "tenant": TEXT,
+            "read": _read(),
+            "labels": _list(_label()),
+            "definitions": {"type": "object", "additionalProperties": TEXT},
+            "changes": _list(_change()),
+            "withheld": _list(_withheld()),
+            "unmatched": _list(_mapping({"label": TEXT, "contact": TEXT, "place": TEXT})),
+            "cost": _cost(),
+            "fires": {"type": "array", "maxItems": 0, "description": "always empty in this version"},
+        }
+    )
+
+
+def _read() -> Shape:
+    return _mapping(
+        {
+            "basis": {"enum": ["observed", "assumed"]},
+            "ledger": {"enum": ["known", "none"]},
+            "complete": FLAG,
+            "reason": PERHAPS,
+            "contacts": COUNT,
+            "pages": COUNT,
+            "started": INSTANT,
+            "finished": INSTANT,
+        }
+    )
+
+
+def _label() -> Shape:
+    counts = ("carry", "wanted", "both", "unmatched", "ambiguous", "suppressed", "withheld")
+    flags: Shape = dict.fromkeys(("seen", "wanted_whole"), FLAG)
+    return _mapping({"label": NAME, **dict.fromkeys(counts, COUNT), **flags, "left_empty_by": COUNT})
+
+
+def _change() -> Shape:
+    return {
+        "oneOf": [
+            _kind("create_label", {"label": NAME, "name": TEXT}, perhaps={"by": {"const": "use"}}),
+            _kind("add", {"label": NAME, "contacts": DISTINCT, "because": PLACES, "rests": PLACES}),
+            _kind("remove", {"label": NAME, "contacts": DISTINCT, "because": PLACES, "seen": _seen()}),
+            _kind("delete", {"contacts": DISTINCT, "because": PLACES, "rests": PLACES, "seen": _seen()}),
+            _kind("delete_label", _label_gone()),
+        ]
+    }
+
+
+def _kind(action: str, fields: Shape, *, perhaps: Shape | None = None) -> Shape:
+    return _mapping({"action": {"const": action}, **fields}, perhaps=perhaps)
+
+
+def _label_gone() -> Shape:
+    definition = _mapping({"id": TEXT, "name": TEXT, "managed_by_vendor": FLAG})
+    return {"label": NAME, "definition": definition, "because": {**PLACES, "maxItems": 1}, "seen": _seen()}
+
+
+def _seen() -> Shape:
+    certificate = _mapping({"contacts": COUNT, "pages": COUNT, "total_known": FLAG})
+    return {"oneOf": [certificate, {"const": "assumed"}]}
+
+
+def _withheld() -> Shape:
+    return _mapping(
+        {
+            "action": {"enum": list(ACTIONS)},
+            "label": PERHAPS,
+            "contacts": _list(TEXT),
+            "reason": TEXT,
+        }
+    )
+
+
+def _cost() -> Shape:
+    counts = ("requests", "lower_bound", "reads", "rereads", "polls_at_least", "verify_at_least")
+    quota: Shape = {"type": "object", "additionalProperties": AMOUNT}
+    return _mapping({**dict.fromkeys(counts, COUNT), "seconds": AMOUNT, "quota": quota})

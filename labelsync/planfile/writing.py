@@ -1,0 +1,185 @@
+"""A plan as the document that scripts rely on. Minor versions of the format only add."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from labelsync.core.change import Add, Assumed, Change, CreateLabel, Delete, DeleteLabel, Grounds, Remove
+from labelsync.core.cost import Cost
+from labelsync.core.plan import AccountPlan, LabelLine, Missing, Objection, Origin, Plan, Read, Withheld
+from labelsync.planfile.edition import FORMAT_VERSION, LABELSYNC
+from labelsync.planfile.instants import instant
+
+Row = dict[str, object]
+
+
+def document(plan: Plan) -> Row:
+    """The plan as JSON values in the documented order, without its seal. Instants are whole seconds."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "labelsync": LABELSYNC,
+        "created": instant(plan.created),
+        "expires": instant(plan.expires),
+        "manifest": _origin(plan.origin),
+        "partial": plan.partial,
+        "overrides": list(plan.overrides),
+        "accounts": [_account(account) for account in plan.accounts],
+        "summary": _summary(plan),
+        "objections": [_objection(objection) for objection in plan.objections],
+    }
+
+
+def digest(files: Mapping[str, str]) -> str:
+    """One SHA-256 over the names and digests of all files read, whatever their order."""
+    text = json.dumps(sorted(files.items()), separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _origin(origin: Origin) -> Row:
+    files = sorted(origin.files)
+    return {
+        "digest": digest(origin.files),
+        "path": origin.path,
+        "files": files,
+        "digests": [origin.files[file] for file in files],
+        "revision": origin.revision or None,
+    }
+
+
+def _summary(plan: Plan) -> Row:
+    """Accounts are worked side by side, so the slowest one gives the seconds."""
+    costs = [account.cost for account in plan.accounts]
+    return {
+        **plan.summary(),
+        "requests": sum(cost.requests for cost in costs),
+        "seconds": max((float(cost.seconds) for cost in costs), default=0.0),
+    }
+
+
+def _objection(objection: Objection) -> Row:
+    return {
+        "guard": objection.guard,
+        "account": objection.account or None,
+        "label": objection.label or None,
+        "measured": objection.measured,
+        "limit": objection.limit,
+        "override": objection.override or None,
+    }
+
+
+def _account(account: AccountPlan) -> Row:
+    return {
+        "account": account.account,
+        "connector": account.connector,
+        "identity": account.identity,
+        "tenant": account.tenant,
+        "read": _read(account.read),
+        "labels": [_line(line) for line in account.labels],
+        "definitions": dict(sorted(account.definitions.items())),
+        "changes": [_change(change) for change in account.changes],
+        "withheld": [_withheld(withheld) for withheld in account.withheld],
+        "unmatched": [_missing(missing) for missing in account.unmatched],
+        "cost": _cost(account.cost),
+        "fires": [],
+    }
+
+
+def _read(read: Read) -> Row:
+    return {
+        "basis": read.basis,
+        "ledger": "known" if read.ledger else "none",
+        "complete": read.complete,
+        "reason": read.reason or None,
+        "contacts": read.contacts,
+        "pages": read.pages,
+        "started": instant(read.started),
+        "finished": instant(read.finished),
+    }
+
+
+def _line(line: LabelLine) -> Row:
+    return {
+        "label": line.label,
+        "carry": line.carry,
+        "wanted": line.wanted,
+        "both": line.both,
+        "unmatched": line.unmatched,
+        "ambiguous": line.ambiguous,
+        "suppressed": line.suppressed,
+        "withheld": line.withheld,
+        "seen": line.seen,
+        "wanted_whole": line.wanted_whole,
+        "left_empty_by": line.left_empty_by,
+    }
+
+
+def _change(change: Change) -> Row:
+    match change:
+        case CreateLabel(label, name, by_use):
+            by: Row = {"by": "use"} if by_use else {}
+            return {"action": "create_label", "label": label, "name": name, **by}
+        case Add(label, contacts, because, rests):
+            return {
+                "action": "add",
+                "label": label,
+                **_pairs(contacts, because=because),
+                "rests": list(rests),
+            }
+        case Remove(label, contacts, because, grounds):
+            pairs = _pairs(contacts, because=because)
+            return {"action": "remove", "label": label, **pairs, "seen": _seen(grounds)}
+        case Delete(contacts, because, rests, grounds):
+            pairs = _pairs(contacts, because=because)
+            return {"action": "delete", **pairs, "rests": list(rests), "seen": _seen(grounds)}
+        case DeleteLabel():
+            return _delete_label(change)
+
+
+def _delete_label(change: DeleteLabel) -> Row:
+    return {
+        "action": "delete_label",
+        "label": change.label,
+        "definition": change.definition._asdict(),
+        "because": [change.because],
+        "seen": _seen(change.grounds),
+    }
+
+
+def _pairs(contacts: tuple[str, ...], *, because: tuple[str, ...]) -> Row:
+    return {"contacts": list(contacts), "because": list(because)}
+
+
+def _seen(grounds: Grounds) -> object:
+    """The certificate of the observed side; the wanted side's is `wanted_whole` of the label's line."""
+    seen = grounds.seen
+    if isinstance(seen, Assumed):
+        return "assumed"
+    return {"contacts": seen.contacts, "pages": seen.pages, "total_known": seen.total_known}
+
+
+def _withheld(withheld: Withheld) -> Row:
+    return {
+        "action": withheld.action,
+        "label": withheld.label or None,
+        "contacts": list(withheld.contacts),
+        "reason": withheld.reason,
+    }
+
+
+def _missing(missing: Missing) -> Row:
+    return {"label": missing.label, "contact": missing.contact, "place": missing.place}
+
+
+def _cost(cost: Cost) -> Row:
+    return {
+        "requests": cost.requests,
+        "lower_bound": cost.lower_bound,
+        "reads": cost.reads,
+        "rereads": cost.rereads,
+        "polls_at_least": cost.polls_at_least,
+        "verify_at_least": cost.verify_at_least,
+        "seconds": float(cost.seconds),
+        "quota": {bucket: float(part) for bucket, part in sorted(cost.quota.items())},
+    }

@@ -1,0 +1,80 @@
+"""One account's part of a plan, as lines: what was read, what would change, the counts, the cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from labelsync.core.change import Delete
+from labelsync.core.cost import Cost
+from labelsync.core.plan import AccountPlan, LabelLine, Read
+from labelsync.report.change_page import of_change, of_unmatched, of_withheld
+from labelsync.report.inert import word
+from labelsync.report.lines import Line, Tone
+from labelsync.report.wording import counted, listed
+
+
+def of_account(account: AccountPlan) -> Iterator[Line]:
+    """The account's header, its changes and what is left alone, its counts and its cost."""
+    yield Line(f"{word(account.account)}: {account.connector}, {account.identity}", Tone.STRONG)
+    yield Line(f"read: {_read(account.read)}", Tone.FAINT, 2, prose=True)
+    lines = {line.label: line for line in account.labels}
+    for change in account.changes:
+        yield from of_change(change, lines)
+    for withheld in account.withheld:
+        yield from of_withheld(withheld)
+    yield from of_unmatched(account.unmatched)
+    moved = {change.label for change in account.changes if not isinstance(change, Delete)}
+    for line in account.labels:
+        if line.label in moved or _doubtful(line):
+            yield Line(_counts(line), Tone.FAINT, 2, prose=True)
+    yield Line(f"cost: {_cost(account.cost)}", Tone.FAINT, 2, prose=True)
+    yield Line()
+
+
+def _read(read: Read) -> str:
+    basis = "observed" if read.basis == "observed" else "labels assumed"
+    what = f"{counted(read.contacts, 'contact')} in {counted(read.pages, 'page')}, {basis}"
+    reason = read.reason or "the answer did not reach its end"
+    return f"{what}, complete" if read.complete else f"{what}, NOT complete: {reason}"
+
+
+def _doubtful(line: LabelLine) -> bool:
+    """Whether something is left alone, or was not read whole."""
+    doubts = line.unmatched + line.ambiguous + line.suppressed + line.withheld
+    return doubts > 0 or not (line.seen and line.wanted_whole)
+
+
+def _counts(line: LabelLine) -> str:
+    doubts = (
+        (line.unmatched, "unmatched"),
+        (line.ambiguous, "ambiguous"),
+        (line.suppressed, "suppressed"),
+        (line.withheld, "withheld"),
+    )
+    return f"counts of {word(line.label)}: " + listed(
+        (
+            f"{line.carry} carry it, {line.wanted} wanted, {line.both} both",
+            *(f"{number} {what}" for number, what in doubts if number),
+            "" if line.seen else "not seen whole",
+            "" if line.wanted_whole else "the wanted side was not read to its end",
+        )
+    )
+
+
+def _cost(cost: Cost) -> str:
+    after = listed(
+        (
+            f"{counted(cost.rereads, 'reread')} before writing" if cost.rereads else "",
+            f"at least {counted(cost.polls_at_least, 'poll')}" if cost.polls_at_least else "",
+            f"at least {cost.verify_at_least} to verify" if cost.verify_at_least else "",
+        )
+    )
+    quota = listed(f"{100 * part:.3g} % of the {name} quota" for name, part in cost.quota.items() if part)
+    parts = (
+        f"{counted(cost.requests, 'request')} (at least {cost.lower_bound})",
+        f"{counted(cost.reads, 'read')} while planning",
+        after,
+        quota,
+        f"about {cost.seconds:.3g} s" if cost.seconds < 1000 else f"about {cost.seconds:.0f} s",
+    )
+    return "; ".join(part for part in parts if part)

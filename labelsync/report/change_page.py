@@ -1,0 +1,89 @@
+"""Changes, and what is left alone, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from labelsync.core.change import Action, Add, Change, CreateLabel, Delete, DeleteLabel, Remove
+from labelsync.core.plan import LabelLine, Missing, Withheld
+from labelsync.report.inert import quoted, word
+from labelsync.report.lines import Line, Tone
+from labelsync.report.wording import counted, listed
+
+NAMED = 10
+_NOUN: Mapping[Action, str] = {
+    "create_label": "label creation",
+    "add": "addition",
+    "remove": "removal",
+    "delete": "deletion",
+    "delete_label": "label deletion",
+}
+
+
+def of_change(change: Change, lines: Mapping[str, LabelLine]) -> Iterator[Line]:
+    """One change: a line that says what, then its contacts, the first ten by name."""
+    match change:
+        case CreateLabel():
+            yield Line(_creation(change), Tone.ADD, 2)
+        case Add(label, contacts, because):
+            yield Line(f"+ label {word(label)}  add {counted(len(contacts), 'contact')}", Tone.ADD, 2)
+            yield from _named("+", Tone.ADD, contacts, places=because)
+        case Remove(label, contacts, because):
+            yield Line(f"- label {word(label)}  remove {counted(len(contacts), 'contact')}", Tone.REMOVE, 2)
+            yield from _named("-", Tone.REMOVE, contacts, places=because)
+        case Delete(contacts, because):
+            yield Line(f"- delete {counted(len(contacts), 'contact')}", Tone.REMOVE, 2)
+            yield from _named("-", Tone.REMOVE, contacts, places=because)
+        case DeleteLabel(label, because=because):
+            carry = lines[label].carry if label in lines else 0
+            yield Line(_undefinition(change, carry), Tone.REMOVE, 2, end=because)
+
+
+def of_withheld(withheld: Withheld) -> Iterator[Line]:
+    """Pairs that differ and are left alone, and why."""
+    subject = f"label {word(withheld.label)}  " if withheld.label else ""
+    count = counted(len(withheld.contacts), _NOUN[withheld.action])
+    yield Line(f"~ {subject}{count} withheld: {withheld.reason}", Tone.ALONE, 2, prose=True)
+    yield from _named("~", Tone.ALONE, withheld.contacts)
+
+
+def of_unmatched(unmatched: Sequence[Missing]) -> Iterator[Line]:
+    """Wanted people whom nobody found, label by label."""
+    by_label: dict[str, list[Missing]] = {}
+    for missing in unmatched:
+        by_label.setdefault(missing.label, []).append(missing)
+    for label, people in by_label.items():
+        count = f"{len(people)} wanted, found in no account"
+        yield Line(f"~ label {word(label)}  {count}", Tone.ALONE, 2)
+        names = [missing.contact for missing in people]
+        yield from _named("~", Tone.ALONE, names, places=[missing.place for missing in people])
+
+
+def _named(sign: str, tone: Tone, contacts: Sequence[str], *, places: Iterable[str] = ()) -> Iterator[Line]:
+    ends = list(islice(places, NAMED)) or [""] * NAMED
+    for contact, place in zip(contacts[:NAMED], ends, strict=False):
+        yield Line(f"{sign} {word(contact)}", tone, 6, end=place)
+    if len(contacts) > NAMED:
+        yield Line(f"... and {len(contacts) - NAMED} more", Tone.FAINT, 6)
+
+
+def _creation(change: CreateLabel) -> str:
+    notes = listed(
+        (
+            word(change.label) if change.label != change.name else "",
+            "made on first use" if change.by_use else "",
+        )
+    )
+    return f"+ create label {quoted(change.name)}" + (f" ({notes})" if notes else "")
+
+
+def _undefinition(change: DeleteLabel, carry: int) -> str:
+    name = change.definition.name
+    notes = listed(
+        (
+            quoted(name) if name != change.label else "",
+            f"{counted(carry, 'contact')} carried it" if carry else "",
+        )
+    )
+    return f"- delete label {word(change.label)}" + (f" ({notes})" if notes else "")

@@ -1,0 +1,95 @@
+"""A plan as the text that people read before they say yes."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from labelsync.core.plan import AccountPlan, Objection, Plan
+from labelsync.report.account_page import of_account
+from labelsync.report.inert import word
+from labelsync.report.lines import Line, Tone, text_of
+from labelsync.report.wording import counted, listed
+
+
+def plan_text(plan: Plan, *, colour: bool, width: int) -> str:
+    """The plan, account by account. Its last line sums it up: `Plan: …`, or `No changes. …`.
+
+    Everything from outside is escaped; `colour` adds terminal colours; `width` is in columns.
+    """
+    return text_of(_page(plan), colour=colour, width=width)
+
+
+def _page(plan: Plan) -> Iterator[Line]:
+    notes = [Line(note, Tone.ALONE, prose=True) for note in _notes(plan)]
+    yield from notes
+    if notes:
+        yield Line()
+    for account in plan.accounts:
+        yield from of_account(account)
+    yield from _objections(plan.objections)
+    yield Line(_last(plan), Tone.STRONG)
+
+
+def _notes(plan: Plan) -> Iterator[str]:
+    """What must be known before the rest is read."""
+    if plan.partial:
+        yield "This plan is partial: its scope was narrowed, and what lies outside was not looked at."
+    for account in plan.accounts:
+        yield from _basis(account)
+    if plan.overrides:
+        yield "Overrides given: " + ", ".join(shlex.quote(override) for override in plan.overrides)
+
+
+def _basis(account: AccountPlan) -> Iterator[str]:
+    name, read = word(account.account), account.read
+    if read.basis == "assumed":
+        yield f"{name}: assumed. Its labels cannot be read; our ledger says who carries what."
+    if not read.ledger:
+        yield (
+            f"{name}: ledger: none. Nothing is known of what was attached before: "
+            "every wanted pair is attached again, nobody can be detached."
+        )
+    if not read.complete:
+        yield f"{name}: not read whole, so nothing is taken away that rests on it."
+
+
+def _objections(objections: tuple[Objection, ...]) -> Iterator[Line]:
+    if not objections:
+        return
+    yield Line(f"Refused: {counted(len(objections), 'objection')}.", Tone.REFUSAL)
+    for objection in objections:
+        yield Line(_objection(objection), Tone.REFUSAL, 2, prose=True)
+        if objection.override:
+            yield Line(f"to allow it: --override {shlex.quote(objection.override)}", indent=6)
+    yield Line()
+
+
+def _objection(objection: Objection) -> str:
+    where = f" of label {word(objection.label)}" if objection.label else ""
+    where += f" on {word(objection.account)}" if objection.account else ""
+    return f"{objection.guard}{where}: measured {objection.measured}, limit {objection.limit}"
+
+
+def _last(plan: Plan) -> str:
+    return _unchanged(plan) if plan.is_empty else f"Plan: {_sums(plan.summary())}."
+
+
+def _sums(summary: dict[str, int]) -> str:
+    created, dropped = summary["create_label"], summary["delete_label"]
+    creating = f"{counted(created, 'label')} to create" if created else ""
+    dropping = f"{dropped if created else counted(dropped, 'label')} to delete" if dropped else ""
+    deleting = f"{counted(summary['delete'], 'contact')} to delete" if summary["delete"] else ""
+    return listed(
+        (f"{summary['add']} to add", f"{summary['remove']} to remove", deleting, creating, dropping)
+    )
+
+
+def _unchanged(plan: Plan) -> str:
+    """`No changes.` and how far that goes: pairs that are withheld are not as the manifest says."""
+    labels = len({line.label for account in plan.accounts for line in account.labels})
+    held = sum(len(held.contacts) for account in plan.accounts for held in account.withheld)
+    verb = "is" if labels == 1 else "are"
+    subject = f"{counted(labels, 'label')} on {counted(len(plan.accounts), 'account')} {verb}"
+    rest = f", but for {counted(held, 'change')} withheld" if held else ""
+    return f"No changes. {subject} as the manifest says{rest}."

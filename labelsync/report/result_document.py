@@ -1,0 +1,98 @@
+"""Documents for programs: the plan's as it comes, a run's result, and the result's JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from labelsync.core.outcome import Kind, Outcome
+from labelsync.core.run import AccountResult, ChangeResult, Run
+
+FORMAT_VERSION = "1.0"
+ACTIONS = ("create_label", "add", "remove", "delete", "delete_label")
+Shape = dict[str, object]
+
+
+def plan_json(document: Mapping[str, object]) -> str:
+    """A plan's document as one JSON text, indented, in ASCII, so that it is inert on a terminal too."""
+    return _text(document)
+
+
+def result_json(run: Run) -> str:
+    """A run's result document as one JSON text."""
+    return _text(
+        {
+            "format_version": FORMAT_VERSION,
+            "run": run.id,
+            "converged": run.converged,
+            "summary": run.summary(),
+            "requests": dict(sorted(run.requests.items())),
+            "accounts": [_account(account) for account in run.accounts],
+        }
+    )
+
+
+def _text(document: Mapping[str, object]) -> str:
+    return json.dumps(document, indent=2, allow_nan=False) + "\n"
+
+
+def _account(account: AccountResult) -> Shape:
+    changes = [_change(change) for change in account.changes]
+    return {"account": account.account, "error": account.error or None, "changes": changes}
+
+
+def _change(change: ChangeResult) -> Shape:
+    row: Shape = {"action": change.action, "label": change.label or None}
+    if change.whole is not None:
+        return row | _outcome(change.whole)
+    return row | {"contacts": [{"id": contact, **_outcome(end)} for contact, end in change.contacts]}
+
+
+def _outcome(outcome: Outcome) -> Shape:
+    return {"outcome": outcome.kind.value, "reason": outcome.reason or None}
+
+
+def result_schema() -> Shape:
+    """The JSON Schema (2020-12) of a result document."""
+    count: Shape = {"type": "integer", "minimum": 0}
+    counts: Shape = {"type": "object", "additionalProperties": count}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"labelsync result, format {FORMAT_VERSION}",
+        "description": "What became of every change of a run. Minor versions only add keys.",
+        **_mapping(
+            {
+                "format_version": {"const": FORMAT_VERSION},
+                "run": {"type": "string", "minLength": 1},
+                "converged": {"type": "boolean"},
+                "summary": _mapping(dict.fromkeys((kind.value for kind in Kind), count)),
+                "requests": counts,
+                "accounts": {"type": "array", "items": _account_shape()},
+            }
+        ),
+    }
+
+
+def _account_shape() -> Shape:
+    name: Shape = {"type": "string", "minLength": 1}
+    error: Shape = {"type": ["string", "null"], "minLength": 1}
+    return _mapping({"account": name, "error": error, "changes": {"type": "array", "items": _change_shape()}})
+
+
+def _change_shape() -> Shape:
+    """A label change has an outcome of its own; every other change has one for each contact."""
+    text: Shape = {"type": ["string", "null"], "minLength": 1}
+    end: Shape = {"outcome": {"enum": [kind.value for kind in Kind]}, "reason": text}
+    contact = _mapping({"id": {"type": "string"}, **end})
+    what: Shape = {"action": {"enum": list(ACTIONS)}, "label": text}
+    contacts: Shape = {"contacts": {"type": "array", "items": contact}}
+    return {"oneOf": [_mapping(what | end), _mapping(what | contacts)]}
+
+
+def _mapping(properties: Shape) -> Shape:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

@@ -1,0 +1,1 @@
+"""The vendors, emulated: stateful ASGI applications with their limits, lags and faults."""

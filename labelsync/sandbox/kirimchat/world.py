@@ -1,0 +1,124 @@
+"""The state of one organisation, and the only ways in which contacts and labels change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from labelsync.sandbox.around import Around
+from labelsync.sandbox.kirimchat.facts import Change, Contact, Echo, Label, Snapshot
+from labelsync.sandbox.kirimchat.shelf import Place, Shelf
+from labelsync.sandbox.kirimchat.switches import Switches
+
+DEFAULT_TEAM = "main"
+
+
+class World:
+    """One organisation's contacts, labels, limits and remembered answers."""
+
+    def __init__(self, snapshot: Snapshot, *, switches: Switches, around: Around) -> None:
+        self.switches = switches
+        self.around = around
+        self.contacts = Shelf(snapshot.contacts)
+        self.labels = Shelf(snapshot.labels)
+        self.automations = list(snapshot.automations)
+        self.echoes = dict(snapshot.echoes)
+        self.buckets = dict(snapshot.buckets)
+        self.answers = dict(snapshot.answers)
+        self.teams = tuple(dict.fromkeys((*snapshot.teams, *switches.teams)))
+        self.failures = snapshot.failures
+        self.revision = snapshot.revision
+        self._kept = snapshot
+        self._ids_by_phone: dict[str, list[str]] = {}
+        for contact in self.contacts:
+            self._ids_by_phone.setdefault(contact.phone, []).append(contact.id)
+
+    @property
+    def organization(self) -> str:
+        """The organisation's id."""
+        return self._kept.organization
+
+    @property
+    def cursor_secret(self) -> str:
+        """What cursors are signed with; it never changes, so that cursors outlive a restart."""
+        return self._kept.cursor_secret
+
+    def snapshot(self) -> Snapshot:
+        """The whole state, to be saved."""
+        return msgspec.structs.replace(
+            self._kept,
+            contacts=tuple(self.contacts),
+            labels=tuple(self.labels),
+            automations=tuple(self.automations),
+            echoes=dict(self.echoes),
+            buckets=dict(self.buckets),
+            answers=dict(self.answers),
+            failures=self.failures,
+            revision=self.revision,
+        )
+
+    def put_contact(self, contact: Contact, *, at: float) -> None:
+        """Add or replace a contact; with a lag, the list shows the former one for a while."""
+        before = self.contacts.by_id.get(contact.id)
+        if self.switches.lag_seconds > 0:
+            recent = tuple(echo for echo in self.echoes.get(contact.id, ()) if echo.until > at)
+            self.echoes[contact.id] = (*recent, Echo(until=at + self.switches.lag_seconds, contact=before))
+        if before is None:
+            self._ids_by_phone.setdefault(contact.phone, []).append(contact.id)
+        self.contacts.put(contact)
+        self.revision += 1
+
+    def with_phone(self, phone: str) -> Iterator[Contact]:
+        """The contacts with exactly this phone number, oldest first."""
+        return (self.contacts.by_id[key] for key in self._ids_by_phone.get(phone, ()))
+
+    def listed(self, contact: Contact, *, at: float) -> Contact | None:
+        """A contact as the contact list shows it at an instant, which may be as it was before."""
+        waiting = (echo for echo in self.echoes.get(contact.id, ()) if echo.until > at)
+        first = next(waiting, None)
+        return contact if first is None else first.contact
+
+
+def walk(world: World, after: Place | None) -> Iterator[Contact]:
+    """All contacts from a place on, in the order of the contact list."""
+    if world.switches.contact_order == "newest_first":
+        return world.contacts.newest_first(after)
+    return world.contacts.oldest_first(after)
+
+
+def attach(world: World, contact: Contact, label: Label, *, at: float) -> bool:
+    """Put a label on a contact; False when it was there already."""
+    if label.id in contact.labels:
+        return False
+    _relabel(world, contact, (*contact.labels, label.id), at=at)
+    world.automations.append(Change(at, contact.id, label.name, "add"))
+    return True
+
+
+def detach(world: World, contact: Contact, label: Label, *, at: float) -> bool:
+    """Take a label off a contact; False when it was not there."""
+    if label.id not in contact.labels:
+        return False
+    _relabel(world, contact, tuple(key for key in contact.labels if key != label.id), at=at)
+    world.automations.append(Change(at, contact.id, label.name, "remove"))
+    return True
+
+
+def _relabel(world: World, contact: Contact, labels: tuple[str, ...], *, at: float) -> None:
+    updated = at if world.switches.labelling_touches_contact else contact.updated
+    world.put_contact(msgspec.structs.replace(contact, labels=labels, updated=updated), at=at)
+
+
+def put_label(world: World, label: Label) -> None:
+    """Define a label, or change its name or colour."""
+    world.labels.put(label)
+    world.revision += 1
+
+
+def remove_label(world: World, label: Label, *, at: float) -> None:
+    """Delete a label for good; it disappears from every contact (documented)."""
+    for contact in tuple(world.contacts):
+        detach(world, contact, label, at=at)
+    world.labels.remove(label)
+    world.revision += 1

@@ -1,0 +1,67 @@
+"""The emulators as a real HTTP server on the loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from labelsync.core.connector import Clock
+from labelsync.sandbox.around import Around
+from labelsync.sandbox.emulator import Person
+from labelsync.sandbox.faults import Fault, Faulty
+from labelsync.sandbox.vendors import EMULATED
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Mounts:
+    """Applications by their first path segment; each sees paths as if it stood alone."""
+
+    applications: dict[str, ASGIApp]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request to the vendor it is for."""
+        first, _, rest = scope["path"].lstrip("/").partition("/")
+        application = self.applications.get(first)
+        if application is None:
+            known = [f"/{name}" for name in self.applications]
+            answer = JSONResponse({"message": "no vendor is mounted here", "mounted": known}, status_code=404)
+            await answer(scope, receive, send)
+            return
+        raw = scope.get("raw_path", b"")[len(first) + 1 :] or b"/"
+        await application({**scope, "path": f"/{rest}", "raw_path": raw, "root_path": ""}, receive, send)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Fresh worlds of all vendors, with the same people and the same faults."""
+
+    people: Sequence[Person]
+    faults: list[Fault]
+    clock: Clock
+    chance: random.Random
+
+    async def serve(self, port: int, announce: Callable[[dict[str, str]], None]) -> None:
+        """Serve until the process is told to end. `announce` gets each vendor's API root once it listens."""
+        around = Around(self.clock.now, self.clock.sleep, self.chance)
+        applications: dict[str, ASGIApp] = {
+            name: Faulty(emulated.fresh(self.people, around).app, self.faults, around)
+            for name, emulated in EMULATED.items()
+        }
+        listening = socket.create_server((HOST, port))
+        address = f"http://{HOST}:{listening.getsockname()[1]}"
+        config = uvicorn.Config(Mounts(applications), log_level="error", access_log=False, lifespan="off")
+        server = uvicorn.Server(config)
+        task = asyncio.ensure_future(server.serve(sockets=[listening]))
+        while not server.started and not task.done():
+            await self.clock.sleep(0.01)
+        announce({name: f"{address}/{name}" for name in applications})
+        await task

@@ -1,0 +1,69 @@
+"""Merge Contacts: up to five sources go into a target and leave their ids behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from .call import Call, texts_of
+from .contact import Contact, items, relabelled, with_labels
+from .refusal import violation
+from .rendering import body
+from .world import World, drop, instant, put
+from .writing import check_revision, present
+
+_LISTS = {"emails": "email", "phones": "phone", "addresses": "address"}
+
+
+def merge_contacts(world: World, call: Call) -> dict[str, Any]:
+    """Merge: sources are deleted, and Get of their ids answers the target from then on (documented)."""
+    target, sources = _asked(world, call)
+    after = _united(target, sources, at=instant(call.at))
+    for source in sources:
+        drop(world, source.id, at=call.at)
+        world.merged[source.id] = target.id
+    return {"contact": body(put(world, after, at=call.at), world.switches)}
+
+
+def preview_merge(world: World, call: Call) -> dict[str, Any]:
+    """The contact a merge would give, nothing changed."""
+    target, sources = _asked(world, call)
+    return {"contact": body(_united(target, sources, at=target.updated), world.switches)}
+
+
+def _asked(world: World, call: Call) -> tuple[Contact, list[Contact]]:
+    asked = call.body()
+    target = present(world, call.place("contact_id"))
+    ids = texts_of(asked, "sourceContactIds", most=5, least=1)
+    if target.id in ids:
+        raise violation("sourceContactIds", "has the target", rule="CUSTOM")
+    sources = [present(world, contact_id) for contact_id in dict.fromkeys(ids)]
+    check_revision(target, asked.get("targetContactRevision"), field="targetContactRevision")
+    return target, sources
+
+
+def _united(target: Contact, sources: list[Contact], *, at: str) -> Contact:
+    """The target keeps what it has, and gets what only the sources have (assumed)."""
+    info, labels = target.info, target.labels
+    for source in sources:
+        info = _joined(info, source.info)
+        labels = relabelled(labels, add=source.labels, remove=())
+    return with_labels(msgspec.structs.replace(target, info=info), labels, at=at, bump_noop=True)
+
+
+def _joined(info: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    joined = {**other, **info}
+    for part, name in _LISTS.items():
+        held = items(info, part)
+        known = [item.get(name) for item in held]
+        gained = [{**item, "primary": not held} for item in items(other, part) if item.get(name) not in known]
+        if held or gained:
+            joined[part] = {"items": [*held, *gained]}
+    fields = {**_fields(other), **_fields(info)}
+    return {**joined, "extendedFields": {"items": fields}} if fields else joined
+
+
+def _fields(info: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = info.get("extendedFields", {}).get("items", {})
+    return found

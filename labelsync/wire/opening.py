@@ -1,0 +1,38 @@
+"""Opening the line to an account."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+from labelsync.core.connector import Access, Clock
+from labelsync.wire.client import open_client
+from labelsync.wire.inprocess import Application, InProcess
+from labelsync.wire.line import Line
+from labelsync.wire.pace import Governor
+from labelsync.wire.patience import Patience
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How an account may be used: the part of the vendor's rate, calls in flight, and the patience."""
+
+    agent: str
+    share: float = 0.8
+    concurrency: int = 1
+    patience: Patience = field(default_factory=Patience)
+
+
+def open_line(
+    access: Access,
+    terms: Terms,
+    *,
+    clock: Clock,
+    chance: random.Random,
+    application: Application | None = None,
+) -> Line:
+    """The line to an account; with `application` to an emulator in this process instead of the network."""
+    transport = InProcess(application) if application is not None else None
+    client = open_client(access, agent=terms.agent, concurrency=terms.concurrency, transport=transport)
+    governor = Governor(access.buckets, share=terms.share, concurrency=terms.concurrency, clock=clock)
+    return Line(client, access, governor, terms.patience, clock, chance)

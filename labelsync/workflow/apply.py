@@ -1,0 +1,107 @@
+"""The walk of `apply`: settle, plan, ask, perform, verify, conclude."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from labelsync.core.plan import Plan
+from labelsync.core.run import AccountResult, Run
+from labelsync.errors import LabelsyncError, PlanUnfit
+from labelsync.journal.journal import Journal
+from labelsync.workflow.perform import Conduct, Performance
+from labelsync.workflow.prepare import Wanted, prepare
+from labelsync.workflow.settle import settle
+from labelsync.workflow.site import Site
+
+
+@dataclass(slots=True)
+class Application:
+    """One run, from its first look to its result. `interrupted` is the exit code of a signal, 0 for none."""
+
+    run: str
+    sites: Sequence[Site]
+    wanted: Wanted
+    journal: Journal
+    chance: random.Random
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    interrupted: int = 0
+    started: float = 0.0
+    _parts: list[Performance] = field(default_factory=list)
+
+    async def prepare(self, reviewed: Plan | None) -> Plan:
+        """Settle what earlier runs left open, then plan: anew, or as reviewed if that still fits."""
+        self.started = self.sites[0].clock.now() if self.sites else 0.0
+        tenants = await self._identify(reviewed)
+        await self._settle(tenants)
+        return reviewed if reviewed is not None else await prepare(self.sites, self.wanted)
+
+    async def perform(self, plan: Plan, *, seal: str) -> Run:
+        """Carry it out. Always ends in a Run, also when it is cancelled."""
+        await self.journal.begin(self.run, at=self.started, seal=seal)
+        conduct = Conduct(self.journal, self.run, self.stop, self.chance, self.wanted.pseudonym)
+        sites = {site.account.name: site for site in self.sites}
+        self._parts = [Performance(sites[part.account], part, conduct) for part in plan.accounts]
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for part in self._parts:
+                    tasks.create_task(part.go())
+        except asyncio.CancelledError:
+            if not self.interrupted:
+                raise
+        return self.result()
+
+    def result(self) -> Run:
+        """What is known now."""
+        return Run(
+            id=self.run,
+            started=self.started,
+            finished=self.sites[0].clock.now() if self.sites else 0.0,
+            accounts=tuple(part.result() for part in self._parts),
+            requests=self._requests(),
+            interrupted=self.interrupted,
+        )
+
+    def failed(self, failures: Mapping[str, LabelsyncError]) -> Run:
+        """A run that ended before anything was sent."""
+        accounts = tuple(
+            AccountResult(name, readable=True, error=failure.reason, code=failure.exit_code)
+            for name, failure in sorted(failures.items())
+        )
+        return Run(self.run, self.started, self.started, accounts, self._requests(), self.interrupted)
+
+    async def _identify(self, reviewed: Plan | None) -> dict[str, str]:
+        pinned = {part.account: part.identity for part in reviewed.accounts} if reviewed else {}
+        tenants: dict[str, str] = {}
+        open_on = {intent.account for intent in self.journal.memory.open_intents(self._names())}
+        for site in self.sites:
+            if reviewed is None and site.account.name not in open_on:
+                continue
+            found = await site.connector.identify(site.reader)
+            tenants[site.account.name] = found.tenant
+            if pinned.get(site.account.name, found.text) != found.text:
+                raise PlanUnfit(
+                    f"the plan is for another account than {site.account.name} is now",
+                    advice="check the account's settings and secrets, or make a new plan",
+                )
+        return tenants
+
+    async def _settle(self, tenants: Mapping[str, str]) -> None:
+        for site in self.sites:
+            name = site.account.name
+            intents = self.journal.memory.open_intents([name])
+            if intents:
+                await settle(site, tenants[name], intents, self.journal, self.chance)
+
+    def _names(self) -> list[str]:
+        return [site.account.name for site in self.sites]
+
+    def _requests(self) -> dict[str, int]:
+        total: Counter[str] = Counter()
+        for site in self.sites:
+            total.update(site.line.sent)
+        splits = sum(part.splits for part in self._parts)
+        return {**dict(sorted(total.items())), **({"split": splits} if splits else {})}

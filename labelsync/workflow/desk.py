@@ -1,0 +1,123 @@
+"""What a command works at: the manifest read, its people gathered, its accounts opened."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from labelsync import secrets
+from labelsync.core.connector import Clock, Vendor
+from labelsync.core.plan import Origin
+from labelsync.core.scope import Account, Manifest, SecretReference
+from labelsync.core.wish import Wishes
+from labelsync.manifest.loading import load
+from labelsync.sandbox.around import Around
+from labelsync.sandbox.keeping import World, open_world
+from labelsync.sources.gathering import gather
+from labelsync.sources.identities import identify
+from labelsync.workflow.folder import Folder
+from labelsync.workflow.site import Site, Surroundings, open_site
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The real world, handed in: clock, chance, the environment's variables, and who calls."""
+
+    clock: Clock
+    chance: random.Random
+    environment: Mapping[str, str]
+    version: str
+
+    @property
+    def agent(self) -> str:
+        """The User-Agent of every request."""
+        return f"labelsync/{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A manifest on the desk. `files` has the SHA-256 of every file read, lists included."""
+
+    folder: Folder
+    manifest: Manifest
+    wishes: Mapping[str, Wishes]
+    files: Mapping[str, str]
+    warnings: tuple[str, ...]
+    vendors: Mapping[str, Vendor]
+    outside: Outside
+
+    def origin(self) -> Origin:
+        """What a plan made here is made from."""
+        return Origin(dict(self.files), revision(self.folder.root), self.folder.relative())
+
+    def sites(self, accounts: tuple[str, ...]) -> tuple[Site, ...]:
+        """The accounts, opened, in the manifest's order; all of them when none is named."""
+        around = self._surroundings()
+        chosen = [a for a in self.manifest.accounts.values() if not accounts or a.name in accounts]
+        return tuple(open_site(account, self.vendors, around) for account in chosen)
+
+    def world(self, account: Account) -> World:
+        """The emulator's world of a sandbox account."""
+        around = Around(self.outside.clock.now, self.outside.clock.sleep, self.outside.chance)
+        return open_world(
+            account.connector,
+            account=account.name,
+            seed=self.folder.root / account.sandbox,
+            folder=self.folder.worlds,
+            around=around,
+        )
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            root=self.folder.root,
+            clock=self.outside.clock,
+            chance=self.outside.chance,
+            agent=self.outside.agent,
+            secret=self._secret,
+            emulator=self.world,
+        )
+
+    def _secret(self, reference: SecretReference) -> str:
+        return secrets.open_secret(reference, environment=self.outside.environment, folder=self.folder.lists)
+
+
+def open_desk(folder: Folder, vendors: Mapping[str, Vendor], outside: Outside) -> Desk:
+    """Read the manifest and its lists. Raises ManifestInvalid with every mistake. Sends nothing."""
+    loaded = load(
+        folder.manifest, root=folder.root, vendors=vendors, identify=identify, version=outside.version
+    )
+    gathered = gather(loaded.manifest, root=folder.root)
+    return Desk(
+        folder,
+        loaded.manifest,
+        gathered.wishes,
+        {**loaded.manifest.files, **gathered.files},
+        (*(str(warning.message) for warning in loaded.warnings), *gathered.warnings),
+        vendors,
+        outside,
+    )
+
+
+def digest(files: Mapping[str, str]) -> str:
+    """One SHA-256 (hex) over the names and digests of all files."""
+    rows = "".join(f"{name}\0{found}\n" for name, found in sorted(files.items()))
+    return hashlib.sha256(rows.encode()).hexdigest()
+
+
+def revision(root: Path) -> str:
+    """The Git commit that is checked out at `root` or above, '' where there is none. Runs no command."""
+    for folder in (root, *root.parents):
+        head = folder / ".git" / "HEAD"
+        if head.is_file():
+            return _commit(folder / ".git", head.read_text(encoding="utf-8").strip())
+    return ""
+
+
+def _commit(git: Path, head: str) -> str:
+    if not head.startswith("ref: "):
+        return head
+    reference = git / head.removeprefix("ref: ")
+    return reference.read_text(encoding="utf-8").strip() if reference.is_file() else ""

@@ -1,0 +1,105 @@
+"""Looking at one account: who it is, which labels it has, and its contacts streaming past the wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from labelsync.core.connector import Identified, Membership
+from labelsync.core.diff import Comparison, Difference
+from labelsync.core.plan import Objection, Read
+from labelsync.core.question import Everyone, Reading, Seen, Unseen
+from labelsync.core.roster import Contact
+from labelsync.core.scope import LabelScope, Manifest
+from labelsync.core.wish import Wishes
+from labelsync.journal.memory import Memory
+from labelsync.workflow.scoping import read_scope
+from labelsync.workflow.site import Site
+
+Ledger = Mapping[str, frozenset[str]]
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One account as it was seen beside what is wanted there."""
+
+    site: Site
+    identified: Identified
+    scope: tuple[LabelScope, ...]
+    difference: Difference
+    certificate: Seen | Unseen
+    read: Read
+    objections: tuple[Objection, ...]
+
+
+async def examine(
+    site: Site, manifest: Manifest, wishes: Wishes, *, memory: Memory | None, only: tuple[str, ...]
+) -> Examined:
+    """Look, and compare. `only` narrows to some label keys; deletions are left out then."""
+    started = site.clock.now()
+    identified = await site.connector.identify(site.reader)
+    scope = await read_scope(site, manifest, only)
+    ledger = _ledger(site, identified, memory)
+    comparison = Comparison(wishes, scope.labels, manifest.policy.ambiguous, site.account.match_any)
+    reading, pages = Reading(), 0
+    async for page in site.connector.observe(Everyone(), site.reader):
+        comparison.take(_believed(reading.fresh(page), ledger))
+        pages += 1
+    certificate = reading.certificate()
+    difference = comparison.difference()
+    difference = replace(difference, delete={}) if only else difference
+    if memory and started - memory.last_write(site.account.name) < site.capabilities.lag:
+        difference = await _asked_again(site, difference, scope.labels)
+    read = Read(
+        basis="observed" if site.capabilities.membership is Membership.ON_CONTACT else "assumed",
+        complete=isinstance(certificate, Seen),
+        contacts=certificate.contacts,
+        pages=pages,
+        started=started,
+        finished=site.clock.now(),
+        reason=certificate.reason if isinstance(certificate, Unseen) else "",
+        ledger=ledger is not None or site.capabilities.membership is Membership.ON_CONTACT,
+    )
+    return Examined(site, identified, scope.labels, difference, certificate, read, scope.objections)
+
+
+def _ledger(site: Site, identified: Identified, memory: Memory | None) -> Ledger | None:
+    """What we gave, where the vendor does not say who carries what."""
+    if site.capabilities.membership is Membership.ON_CONTACT or memory is None:
+        return None
+    return memory.ledger(identified.tenant)
+
+
+def _believed(contacts: Iterable[Contact], ledger: Ledger | None) -> Iterable[Contact]:
+    if ledger is None:
+        return contacts
+    return [c._replace(labels=c.labels | ledger.get(c.id, NOTHING)) for c in contacts]
+
+
+async def _asked_again(site: Site, difference: Difference, scope: tuple[LabelScope, ...]) -> Difference:
+    """Within the vendor's lag of our own last write, the strongest route has the last word on each pair."""
+    if site.capabilities.membership is not Membership.ON_CONTACT:
+        return difference
+    named = {*difference.delete, *_contacts(difference.add), *_contacts(difference.remove)}
+    found = await site.look(tuple(sorted(named)), strong=True)
+    ids = {line.label: line.definition.id for line in scope if line.definition}
+
+    def carries(contact: str, label: str) -> bool:
+        return contact in found and ids.get(label, "") in found[contact].labels
+
+    add = {
+        label: {c: text for c, text in pairs.items() if not carries(c, label)}
+        for label, pairs in difference.add.items()
+    }
+    remove = {
+        label: {c: text for c, text in pairs.items() if carries(c, label)}
+        for label, pairs in difference.remove.items()
+    }
+    delete = {c: text for c, text in difference.delete.items() if c in found}
+    return replace(difference, add=add, remove=remove, delete=delete)
+
+
+def _contacts(pairs: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    for contacts in pairs.values():
+        yield from contacts

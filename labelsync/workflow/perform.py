@@ -1,0 +1,163 @@
+"""Performing: a plan's batches, phase by phase; then what was touched is read back."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition, addressed
+from labelsync.core.change import Add, Delete
+from labelsync.core.outcome import Kind, Outcome
+from labelsync.core.packing import schedule
+from labelsync.core.plan import AccountPlan
+from labelsync.core.run import AccountResult
+from labelsync.errors import EXIT_UNFINISHED, CallFailed, LabelsyncError, Rejected
+from labelsync.journal.journal import Journal
+from labelsync.workflow.send import Sender
+from labelsync.workflow.site import Site
+from labelsync.workflow.still import still
+from labelsync.workflow.tally import Tally
+from labelsync.workflow.verify import Outcomes, Touching, readable, verify
+
+YOUNG = 300.0
+UNDEFINED = Outcome(Kind.NOT_STARTED, "the label could not be created")
+CUT_OFF = Outcome(Kind.UNKNOWN, "interrupted while the call was under way; the next run looks it up")
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How a run is carried out, whatever the account: its journal, its name, and the event that stops it."""
+
+    journal: Journal
+    run: str
+    stop: asyncio.Event
+    chance: random.Random
+    pseudonym: Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Performance:
+    """One account's part of a run, as it goes on."""
+
+    site: Site
+    plan: AccountPlan
+    conduct: Conduct
+    splits: int = 0
+    _tally: Tally = field(init=False)
+    _sender: Sender = field(init=False)
+    _definitions: dict[str, str] = field(init=False)
+    _applied: list[tuple[Touching, Outcomes]] = field(default_factory=list)
+    _failure: LabelsyncError | None = None
+
+    def __post_init__(self) -> None:
+        """Begin with nothing started, and the labels that the plan saw."""
+        conduct = self.conduct
+        self._tally = Tally(self.plan)
+        self._definitions = dict(self.plan.definitions)
+        self._sender = Sender(self.site, conduct.journal, conduct.run, self.plan.tenant, conduct.chance)
+
+    async def go(self) -> None:
+        """Carry out the plan phase by phase, then read back what was touched."""
+        for phase in schedule(self.plan.changes, self.site.capabilities).phases:
+            await self._phase(phase)
+        async with asyncio.TaskGroup() as tasks:
+            for part, outcomes in self._applied:
+                tasks.create_task(self._read_back(part, outcomes))
+
+    def result(self) -> AccountResult:
+        """What is known now; also when an interruption ended the walk."""
+        failure = self._failure
+        return self._tally.result(
+            readable=readable(self.site),
+            error=failure.reason if failure else "",
+            code=self._code(failure) if failure else 0,
+        )
+
+    def _code(self, failure: LabelsyncError) -> int:
+        """A vendor that fails after something was sent to it leaves the run unfinished."""
+        return (
+            EXIT_UNFINISHED
+            if isinstance(failure, CallFailed) and self.site.line.writes
+            else failure.exit_code
+        )
+
+    async def _phase(self, batches: Iterable[Batch]) -> None:
+        gate = asyncio.Semaphore(self.site.account.concurrency or self.site.capabilities.concurrency)
+
+        async def one(batch: Batch) -> None:
+            async with gate:
+                if self._failure is None and not self.conduct.stop.is_set():
+                    await self._batch(batch)
+
+        async with asyncio.TaskGroup() as tasks:
+            for batch in batches:
+                tasks.create_task(one(batch))
+
+    async def _batch(self, batch: Batch) -> None:
+        try:
+            match batch:
+                case Relabel() | Deletion():
+                    await self._touch(batch)
+                case Creation() | Undefinition():
+                    await self._define(batch)
+        except Rejected as rejected:
+            self._note(batch, Outcome(Kind.FAILED, rejected.reason))
+        except LabelsyncError as failure:
+            self._failure = failure
+        except asyncio.CancelledError:
+            self._note(batch, CUT_OFF)
+            raise
+
+    def _note(self, batch: Batch, outcome: Outcome) -> None:
+        match batch:
+            case Relabel(contacts) | Deletion(contacts):
+                self._tally.note(batch, dict.fromkeys(contacts, outcome))
+            case Creation() | Undefinition():
+                self._tally.note_label(batch, outcome)
+
+    async def _define(self, batch: Creation | Undefinition) -> None:
+        performed = await self._sender.send(batch)
+        if performed.whole:
+            self._tally.note_label(batch, performed.whole)
+        if isinstance(batch, Creation) and performed.definition:
+            self._definitions[batch.label] = performed.definition.id
+            await self.conduct.journal.remember(self.plan.tenant, {batch.label: performed.definition})
+
+    async def _touch(self, batch: Touching) -> None:
+        if isinstance(batch, Relabel) and not self._definitions.keys() >= {*batch.add, *batch.remove}:
+            self._note(batch, UNDEFINED)
+            return
+        left = await self._again(batch)
+        self.splits += max(0, len(left) - 1)
+        for part in left:
+            outcomes = dict((await self._sender.send(self._addressed(part))).contacts)
+            self._tally.note(part, outcomes)
+            self._applied.append((part, outcomes))
+
+    async def _again(self, batch: Touching) -> tuple[Touching, ...]:
+        """Look again, unless the plan's own look is young."""
+        if self.site.clock.now() - self.plan.read.finished < YOUNG or not readable(self.site):
+            return (batch,)
+        found = await self.site.look(batch.contacts, strong=False)
+        now = still(
+            batch,
+            found,
+            definitions=self._definitions,
+            rests=self._rests(),
+            pseudonym=self.conduct.pseudonym,
+        )
+        for about, outcomes in now.settled:
+            self._tally.note(about, outcomes)
+        return now.batches
+
+    def _rests(self) -> Mapping[str, str]:
+        changes = [change for change in self.plan.changes if isinstance(change, Add | Delete)]
+        return {c: rest for change in changes for c, rest in zip(change.contacts, change.rests, strict=True)}
+
+    def _addressed(self, batch: Touching) -> Touching:
+        return addressed(batch, self._definitions) if isinstance(batch, Relabel) else batch
+
+    async def _read_back(self, part: Touching, outcomes: Outcomes) -> None:
+        self._tally.note(part, await verify(self.site, self._addressed(part), outcomes))

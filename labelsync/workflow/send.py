@@ -1,0 +1,130 @@
+"""One call, whole: durable intent, the call, a look at what its answer left open, durable outcome."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from labelsync.core.batch import Batch, Deletion, Relabel
+from labelsync.core.connector import Repeat, Ticket
+from labelsync.core.outcome import VERIFIED, Kind, Outcome, Performed
+from labelsync.errors import AnswerLost, Incomprehensible, LabelsyncError
+from labelsync.journal.journal import Journal
+from labelsync.workflow.site import Site
+from labelsync.workflow.verify import Touching, holding, readable
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Where the tickets of one intent are made durable. `kept` are those of an earlier run."""
+
+    journal: Journal
+    intent: int
+    chance: random.Random
+    kept: tuple[Ticket, ...] = ()
+
+    async def ticket(self, ticket: Ticket) -> None:
+        """Return once the ticket is durable."""
+        await self.journal.ticket(self.intent, ticket)
+
+    async def key(self) -> str:
+        """The batch's idempotency key, durable: the earlier run's where there is one."""
+        for ticket in self.kept:
+            if ticket.kind == "key":
+                return ticket.text
+        key = str(UUID(int=self.chance.getrandbits(128), version=4))
+        await self.ticket(Ticket("key", key))
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Sends batches to one account in the name of one run. Labels in batches are the vendor's ids."""
+
+    site: Site
+    journal: Journal
+    run: str
+    tenant: str
+    chance: random.Random
+
+    async def send(self, batch: Batch, *, last: bool = False) -> Performed:
+        """Return the outcome, looked up where the answer was lost or does not say who.
+
+        What is then proven not to be there is sent once more, if a repeat is harmless and this is not the
+        `last` try. Raises what stops the account: Unreachable, Throttled, Rejected, NotAuthorised.
+        """
+        now = self.site.clock.now
+        intent = await self.journal.intend(self.run, self.site.account.name, self.tenant, batch, at=now())
+        try:
+            performed = await self._call(batch, Keeper(self.journal, intent, self.chance))
+        except LabelsyncError as failure:
+            nothing = Performed(whole=Outcome(Kind.NOT_STARTED, failure.reason))
+            await self.journal.record(intent, self.tenant, batch, nothing, at=now())
+            raise
+        if not performed.open:
+            await self.journal.record(intent, self.tenant, batch, performed, at=now())
+        return performed if last else await self._again(batch, performed)
+
+    async def _call(self, batch: Batch, keeper: Keeper) -> Performed:
+        try:
+            performed = await self.site.connector.perform(batch, self.site.writer, keeper)
+        except (AnswerLost, Incomprehensible) as lost:
+            return await self._lost(batch, lost)
+        if performed.open or not isinstance(batch, Relabel | Deletion):
+            return performed
+        return await clear(self.site, batch, performed)
+
+    async def _lost(self, batch: Batch, lost: LabelsyncError) -> Performed:
+        """Read back, after the time that the effect may take to show."""
+        if not isinstance(batch, Relabel | Deletion):
+            return Performed(whole=Outcome(Kind.UNKNOWN, lost.reason))
+        everyone = Performed(dict.fromkeys(batch.contacts, Outcome(Kind.UNKNOWN, lost.reason)))
+        if not provable(self.site, batch):
+            return replace(everyone, open=True)
+        await shown(self.site, batch, since=self.site.clock.now())
+        return await clear(self.site, batch, everyone, otherwise=LOST)
+
+    async def _again(self, batch: Batch, performed: Performed) -> Performed:
+        left = tuple(c for c, outcome in performed.contacts.items() if outcome == LOST)
+        if not left or not isinstance(batch, Relabel) or self.site.capabilities.repeat is Repeat.HARMFUL:
+            return performed
+        repeated = await self.send(Relabel(left, batch.add, batch.remove), last=True)
+        return Performed({**performed.contacts, **repeated.contacts}, open=repeated.open)
+
+
+LOST = Outcome(Kind.FAILED, "the answer was lost, and reading back shows that it did not happen")
+
+
+async def shown(site: Site, batch: Touching, *, since: float) -> None:
+    """Wait until the whole effect shows, at most until it would have to: lag, or the time a job takes."""
+    end = since + max(site.capabilities.lag, site.capabilities.job[1])
+    pause = 1.0
+    while site.clock.now() < end:
+        await site.clock.sleep(min(pause, end - site.clock.now()))
+        pause = min(30.0, 2 * pause)
+        if len(await holding(site, batch, batch.contacts, strong=True)) == len(batch.contacts):
+            return
+
+
+def provable(site: Site, batch: Touching) -> bool:
+    """Whether reading can show what became of the batch."""
+    return readable(site) or isinstance(batch, Deletion)
+
+
+async def clear(
+    site: Site, batch: Touching, performed: Performed, *, otherwise: Outcome | None = None
+) -> Performed:
+    """Look up, by the strongest route, the contacts whose outcome the answer left unknown.
+
+    Those that are not as wanted failed: with the answer's own reason, or as `otherwise` says.
+    """
+    unclear = {c: outcome for c, outcome in performed.contacts.items() if outcome.kind is Kind.UNKNOWN}
+    if not unclear or not provable(site, batch):
+        return performed
+    try:
+        held = set(await holding(site, batch, tuple(unclear), strong=True))
+    except LabelsyncError:
+        return replace(performed, open=True)
+    failed = {c: otherwise or Outcome(Kind.FAILED, outcome.reason) for c, outcome in unclear.items()}
+    return replace(performed, contacts={**performed.contacts, **failed, **dict.fromkeys(held, VERIFIED)})

@@ -1,0 +1,105 @@
+"""An account, opened: its verbs, the line to it, and what the run keeps about it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from labelsync.core.connector import AccountSettings, Capabilities, Clock, Connector, SettingKind, Vendor
+from labelsync.core.question import These
+from labelsync.core.roster import Contact
+from labelsync.core.scope import Account, SecretReference
+from labelsync.wire.inprocess import Application
+from labelsync.wire.line import Line, OpenReader, OpenWriter
+from labelsync.wire.opening import Terms, open_line
+
+SANDBOX_URL = "http://localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a run is handed instead of the real world.
+
+    `root` is the folder that holds `.labelsync/`; `secret` opens a reference; `emulator` gives the
+    application that stands in for a sandbox account's vendor.
+    """
+
+    root: Path
+    clock: Clock
+    chance: random.Random
+    agent: str
+    secret: Callable[[SecretReference], str]
+    emulator: Callable[[Account], Application]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One account, ready to be looked at and written to."""
+
+    account: Account
+    vendor: Vendor
+    connector: Connector
+    line: Line
+    clock: Clock
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this account at this vendor can do."""
+        return self.connector.capabilities
+
+    @property
+    def reader(self) -> OpenReader:
+        """The looking side."""
+        return OpenReader(self.line)
+
+    @property
+    def writer(self) -> OpenWriter:
+        """The doing side."""
+        return OpenWriter(self.line)
+
+    async def look(self, contacts: tuple[str, ...], *, strong: bool) -> dict[str, Contact]:
+        """These contacts as they are now, by id; those that are gone are not in it."""
+        found: dict[str, Contact] = {}
+        if contacts:
+            async for page in self.connector.observe(These(contacts, strong), self.reader):
+                found.update({contact.id: contact for contact in page.contacts})
+        return found
+
+
+def open_site(account: Account, vendors: Mapping[str, Vendor], around: Surroundings) -> Site:
+    """Open one account. Raises NotAuthorised when a secret is missing. Sends nothing."""
+    vendor = vendors[account.connector]
+    opened = vendor.open(_settings(account, vendor, around), around.clock)
+    concurrency = account.concurrency or opened.connector.capabilities.concurrency
+    terms = Terms(agent=around.agent, share=account.share, concurrency=concurrency)
+    application = around.emulator(account) if account.sandbox else None
+    line = open_line(opened.access, terms, clock=around.clock, chance=around.chance, application=application)
+    return Site(account, vendor, opened.connector, line, around.clock)
+
+
+def _settings(account: Account, vendor: Vendor, around: Surroundings) -> AccountSettings:
+    texts = {name: str(value) for name, value in account.settings.items()}
+    secrets = {name: around.secret(reference) for name, reference in account.secrets.items()}
+    if account.sandbox or account.base_url:
+        texts, secrets = _filled(vendor, texts, secrets)
+    return AccountSettings(
+        texts=texts,
+        secrets=secrets,
+        base_url=SANDBOX_URL if account.sandbox else account.base_url,
+        batch=account.batch,
+        pace=account.pace,
+        concurrency=account.concurrency,
+    )
+
+
+def _filled(
+    vendor: Vendor, texts: dict[str, str], secrets: dict[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """An emulator takes any well-formed credential: what is left out gets the setting's example."""
+    examples = {s.name: s for s in vendor.settings if s.required}
+    for name, setting in examples.items():
+        missing = secrets if setting.kind is SettingKind.SECRET else texts
+        missing.setdefault(name, setting.example)
+    return texts, secrets

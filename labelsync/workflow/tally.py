@@ -1,0 +1,78 @@
+"""The outcomes of one account as they come in, and the result that they make in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.core.change import Action, Add, Change, CreateLabel, Delete, DeleteLabel, Remove, action
+from labelsync.core.outcome import APPLIED, Kind, Outcome
+from labelsync.core.plan import AccountPlan
+from labelsync.core.run import AccountResult, ChangeResult, ContactResult
+
+NOT_STARTED = Outcome(Kind.NOT_STARTED)
+STANDING = (Kind.APPLIED, Kind.VERIFIED, Kind.ALREADY)
+Key = tuple[Action, str]
+
+
+def _label(change: Change) -> str:
+    match change:
+        case Delete():
+            return ""
+        case CreateLabel() | Add() | Remove() | DeleteLabel():
+            return change.label
+
+
+@dataclass(slots=True)
+class Tally:
+    """Outcomes by (action, label) and contact. What nobody reported is not started."""
+
+    plan: AccountPlan
+    contacts: dict[Key, dict[str, Outcome]] = field(default_factory=dict)
+    wholes: dict[Key, Outcome] = field(default_factory=dict)
+
+    def note(self, batch: Batch, outcomes: Mapping[str, Outcome]) -> None:
+        """Outcomes of a batch whose labels are manifest keys."""
+        match batch:
+            case Relabel(_, add, remove):
+                keys: list[Key] = [
+                    *(("add", label) for label in add),
+                    *(("remove", label) for label in remove),
+                ]
+            case Deletion():
+                keys = [("delete", "")]
+            case Creation() | Undefinition():
+                keys = []
+        for key in keys:
+            self.contacts.setdefault(key, {}).update(outcomes)
+
+    def note_label(self, batch: Creation | Undefinition, outcome: Outcome) -> None:
+        """The outcome of a label change."""
+        word: Action = "create_label" if isinstance(batch, Creation) else "delete_label"
+        self.wholes[word, batch.label] = outcome
+
+    def result(self, *, readable: bool, error: str = "", code: int = 0) -> AccountResult:
+        """The account's result: every planned change in plan order, then what was withheld."""
+        changes = [self._change(change) for change in self.plan.changes]
+        for held in self.plan.withheld:
+            outcome = Outcome(Kind.WITHHELD, held.reason)
+            rows = tuple(ContactResult(contact, outcome) for contact in held.contacts)
+            changes.append(ChangeResult(held.action, held.label, contacts=rows))
+        return AccountResult(self.plan.account, readable, tuple(changes), error, code)
+
+    def _change(self, change: Change) -> ChangeResult:
+        key: Key = (action(change), _label(change))
+        match change:
+            case CreateLabel(by_use=True):
+                return ChangeResult(*key, whole=self._made_on_use(change.label))
+            case CreateLabel() | DeleteLabel():
+                return ChangeResult(*key, whole=self.wholes.get(key, NOT_STARTED))
+            case Add() | Remove() | Delete():
+                known = self.contacts.get(key, {})
+                rows = tuple(ContactResult(c, known.get(c, NOT_STARTED)) for c in change.contacts)
+                return ChangeResult(*key, contacts=rows)
+
+    def _made_on_use(self, label: str) -> Outcome:
+        used = self.contacts.get(("add", label), {}).values()
+        return APPLIED if any(outcome.kind in STANDING for outcome in used) else NOT_STARTED

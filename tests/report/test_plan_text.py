@@ -1,0 +1,201 @@
+"""The text of a plan, as people read it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from inline_snapshot import snapshot
+
+from labelsync.core.change import Add, CreateLabel, DeleteLabel
+from labelsync.core.cost import Cost
+from labelsync.core.plan import AccountPlan, Objection, Plan, Withheld
+from labelsync.core.roster import Definition
+from labelsync.report import plan_text
+from tests.planfile.samples import CHAT, PLAN, QUIET, SEEN, SHOP
+
+CALM = replace(PLAN, objections=(), overrides=())
+FREE = Cost(0, 0, 1, 0, 0, 0, 0.0)
+STILL = replace(SHOP, changes=(), withheld=(), unmatched=(), labels=(QUIET,), cost=FREE)
+
+
+def text(*accounts: AccountPlan, plan: Plan = CALM) -> str:
+    return plan_text(replace(plan, accounts=accounts), colour=False, width=100)
+
+
+def last(*accounts: AccountPlan) -> str:
+    return text(*accounts).splitlines()[-1]
+
+
+def test_a_plan_with_every_kind_of_change() -> None:
+    assert plan_text(PLAN, colour=False, width=100) == snapshot("""\
+chat: assumed. Its labels cannot be read; our ledger says who carries what.
+Overrides given: deletions@shop=1
+
+shop: wix, site 5f0e
+  read: 12043 contacts in 13 pages, observed, complete
+  + create label "Gold" (gold, made on first use)
+  + label vip  add 2 contacts
+      + id1  states/crm.yaml:21
+      + id2  lists/vip.csv:7
+  - label trial  remove 1 contact
+      - id3  states/crm.yaml:33
+  - delete 1 contact
+      - id4                   states/crm.yaml:41
+  - delete label old ("Old")  states/crm.yaml:50
+  ~ label vip  1 removal withheld: protected
+      ~ id5
+  ~ 1 deletion withheld: protected
+      ~ id6
+  ~ label vip  1 wanted, found in no account
+      ~ c_7f3a000000000000  lists/vip.csv:9
+  counts of vip: 1179 carry it, 1185 wanted, 1178 both, 4 unmatched, 1 ambiguous
+  counts of trial: 3 carry it, 2 wanted, 2 both
+  counts of old: 0 carry it, 0 wanted, 0 both
+  cost: 5 requests (at least 5); 13 reads while planning; 1 reread before writing, at least 3 polls,
+    at least 1 to verify; 12 % of the minute quota; about 7.5 s
+
+chat: kirimchat, organisation 9
+  read: 40 contacts in 1 page, labels assumed, complete
+  - label trial  remove 1 contact
+      - ctc_1  states/crm.yaml:33
+  counts of trial: 3 carry it, 2 wanted, 2 both
+  cost: 1 request (at least 1); 1 read while planning; about 0.4 s
+
+Refused: 2 objections.
+  removals of label trial on shop: measured 1 (33 % of 3), limit 100 or 30 %
+      to allow it: --override removals:trial@shop=1
+  total_removals: measured 2, limit 1
+      to allow it: --override total_removals=2
+
+Plan: 2 to add, 2 to remove, 1 contact to delete, 1 label to create, 1 to delete.
+""")
+
+
+def test_a_plan_on_a_narrow_terminal() -> None:
+    assert plan_text(replace(PLAN, accounts=(CHAT,)), colour=False, width=50) == snapshot("""\
+chat: assumed. Its labels cannot be read; our
+    ledger says who carries what.
+Overrides given: deletions@shop=1
+
+chat: kirimchat, organisation 9
+  read: 40 contacts in 1 page, labels assumed,
+    complete
+  - label trial  remove 1 contact
+      - ctc_1  states/crm.yaml:33
+  counts of trial: 3 carry it, 2 wanted, 2 both
+  cost: 1 request (at least 1); 1 read while
+    planning; about 0.4 s
+
+Refused: 2 objections.
+  removals of label trial on shop: measured 1 (33
+    % of 3), limit 100 or 30 %
+      to allow it: --override removals:trial@shop=1
+  total_removals: measured 2, limit 1
+      to allow it: --override total_removals=2
+
+Plan: 0 to add, 1 to remove.
+""")
+
+
+def test_nothing_to_do_is_said_in_words() -> None:
+    assert text(STILL) == snapshot("""\
+shop: wix, site 5f0e
+  read: 12043 contacts in 13 pages, observed, complete
+  cost: 0 requests (at least 0); 1 read while planning; about 0 s
+
+No changes. 1 label on 1 account is as the manifest says.
+""")
+
+
+def test_an_empty_plan_counts_its_labels_and_accounts() -> None:
+    labels = tuple(replace(QUIET, label=name) for name in ("a", "b", "c"))
+    accounts = replace(STILL, labels=labels), replace(STILL, account="other", labels=labels[:2])
+    assert last(*accounts) == "No changes. 3 labels on 2 accounts are as the manifest says."
+
+
+def test_an_empty_plan_does_not_pass_over_what_is_withheld() -> None:
+    held = replace(STILL, withheld=(Withheld("remove", "quiet", ("id5", "id6"), "protected"),))
+    assert last(held) == (
+        "No changes. 1 label on 1 account is as the manifest says, but for 2 changes withheld."
+    )
+
+
+def test_the_last_line_names_only_what_there_is() -> None:
+    gold = CreateLabel("gold", "Gold", by_use=False)
+    old = DeleteLabel("old", Definition("old", "old"), "a.yaml:1", SEEN)
+    add = Add("quiet", ("id1",), ("a.yaml:2",), ("c_1",))
+    assert last(replace(STILL, changes=(add,))) == "Plan: 1 to add, 0 to remove."
+    assert last(replace(STILL, changes=(gold, gold))) == "Plan: 0 to add, 0 to remove, 2 labels to create."
+    assert last(replace(STILL, changes=(old,))) == "Plan: 0 to add, 0 to remove, 1 label to delete."
+    assert last(SHOP) == ("Plan: 2 to add, 1 to remove, 1 contact to delete, 1 label to create, 1 to delete.")
+
+
+def test_the_first_ten_contacts_are_named_and_the_rest_counted() -> None:
+    who = tuple(f"id{number:02}" for number in range(12))
+    add = Add("quiet", who, tuple(f"lists/q.csv:{number}" for number in range(12)), who)
+    lines = text(replace(STILL, changes=(add,))).splitlines()
+    assert lines[2:14] == [
+        "  + label quiet  add 12 contacts",
+        *(f"      + id{number:02}  lists/q.csv:{number}" for number in range(10)),
+        "      ... and 2 more",
+    ]
+
+
+def test_exactly_ten_contacts_are_all_named() -> None:
+    who = tuple(f"id{number:02}" for number in range(10))
+    shown = text(replace(STILL, changes=(Add("quiet", who, who, who),)))
+    assert "id09" in shown
+    assert "more" not in shown
+
+
+def test_a_label_made_by_a_call_is_not_said_to_be_made_on_first_use() -> None:
+    made = CreateLabel("gold", "gold", by_use=False)
+    used = CreateLabel("gold", "gold", by_use=True)
+    assert '  + create label "gold"\n' in text(replace(STILL, changes=(made,)))
+    assert '  + create label "gold" (made on first use)\n' in text(replace(STILL, changes=(used,)))
+
+
+def test_a_partial_plan_says_so_first() -> None:
+    assert text(STILL, plan=replace(CALM, partial=True)).startswith("This plan is partial: ")
+
+
+def test_a_missing_ledger_is_said_on_top() -> None:
+    first = replace(CHAT, changes=(), read=replace(CHAT.read, ledger=False))
+    assert "chat: ledger: none." in text(SHOP, first).partition("\n\n")[0]
+
+
+def test_an_assumed_basis_is_said_on_top_and_no_missing_ledger_where_there_is_one() -> None:
+    assert "chat: assumed." in text(SHOP, CHAT).partition("\n\n")[0]
+    assert "ledger: none" not in text(SHOP, CHAT)
+
+
+def test_a_reading_that_was_cut_short_says_why() -> None:
+    read = replace(STILL.read, complete=False, reason="the answer ended before its last page")
+    shown = text(replace(STILL, read=read))
+    assert shown.startswith("shop: not read whole")
+    assert "NOT complete: the answer ended before its last page" in " ".join(shown.split())
+
+
+def test_a_label_that_lacks_a_certificate_has_its_counts_shown() -> None:
+    shown = text(replace(STILL, labels=(replace(QUIET, seen=False, wanted_whole=False),)))
+    assert "not seen whole, the wanted side was not read to its end" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("override", "typed"),
+    [
+        ("removals:trial@shop=412", "--override removals:trial@shop=412\n"),
+        ("removals:VIP customers@shop=1", "--override 'removals:VIP customers@shop=1'\n"),
+        ("removals:$(id)@shop=1", "--override 'removals:$(id)@shop=1'\n"),
+    ],
+)
+def test_an_objection_says_exactly_what_to_type_in_a_shell(override: str, typed: str) -> None:
+    objection = Objection("removals", "shop", "trial", "412", "100", override)
+    shown = plan_text(replace(CALM, objections=(objection,)), colour=False, width=40)
+    assert typed in shown
+
+
+def test_an_objection_that_nothing_overrides_offers_nothing() -> None:
+    objection = Objection("capability", "shop", "trial", "1", "0", "")
+    assert "--override" not in text(SHOP, plan=replace(CALM, objections=(objection,)))
