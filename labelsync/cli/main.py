@@ -86,17 +86,36 @@ def run(arguments: Sequence[str], shell: Shell) -> int:
         return outcome if isinstance(outcome, int) else 0
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return WrongUsage.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
-        return 130
-    except LabelsyncError as error:
-        tell(error)
-        return error.exit_code
-    except BrokenPipeError:
-        return 1
+    except (KeyboardInterrupt, Exception) as ending:  # noqa: BLE001 - each way out has its exit code
+        return _leave(ending)
+
+
+def _leave(ending: BaseException) -> int:
+    match ending:
+        case click.ClickException():
+            ending.show()
+            return WrongUsage.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            click.echo("interrupted", err=True)
+            return 130
+        case LabelsyncError():
+            tell(ending)
+            return ending.exit_code
+        case BrokenPipeError():
+            return 1
+        case _:
+            return _own_up(ending)
+
+
+def _own_up(bug: BaseException) -> int:
+    """Say where labelsync itself failed: the place, not the people and secrets that a traceback may hold."""
+    last = bug.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    where = f" at {last.tb_frame.f_code.co_qualname}:{last.tb_lineno}" if last else ""
+    click.echo(f"error: labelsync itself failed: {type(bug).__name__}{where}", err=True)
+    click.echo("  next: run the command again; if it stays, report this line", err=True)
+    return LabelsyncError.exit_code
 
 
 def tell(error: LabelsyncError) -> None:

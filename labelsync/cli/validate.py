@@ -11,7 +11,8 @@ from labelsync.cli.options import format_option, path_argument
 from labelsync.cli.setting import desk_at
 from labelsync.cli.shell import Shell
 from labelsync.errors import ManifestInvalid
-from labelsync.manifest.rendering import rows
+from labelsync.manifest import rows
+from labelsync.report import counted
 
 
 @click.command("validate")
@@ -26,8 +27,9 @@ def command(shell: Shell, path: Path, form: str) -> int:
     if form == "json":
         return _as_json(shell, path)
     desk = desk_at(path, shell)
-    counts = f"{len(desk.manifest.accounts)} accounts, {len(desk.manifest.labels)} labels"
-    click.echo(f"{desk.folder.relative()} is valid: {counts}, {len(desk.files)} files.")
+    counts = [(desk.manifest.accounts, "account"), (desk.manifest.labels, "label"), (desk.files, "file")]
+    found = ", ".join(counted(len(names), noun) for names, noun in counts)
+    click.echo(f"{desk.folder.relative()} is valid: {found}.")
     return 0
 
 

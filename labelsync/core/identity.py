@@ -41,14 +41,8 @@ def is_plain_phone(text: str) -> bool:
 def is_plain_email(text: str) -> bool:
     """Whether the text is plainly an e-mail (one `@`, printable ASCII), so that no library has to look."""
     local, at, domain = text.partition("@")
-    return bool(
-        at
-        and local
-        and text.isascii()
-        and domain.count(".")
-        and _WORDY.issuperset(text)
-        and _tidy(local, domain)
-    )
+    plain = at and local and "." in domain and _WORDY.issuperset(local) and _WORDY.issuperset(domain)
+    return bool(plain) and _tidy(local, domain)
 
 
 def _tidy(local: str, domain: str) -> bool:
@@ -57,4 +51,4 @@ def _tidy(local: str, domain: str) -> bool:
     return dotless and len(local) <= 64 and all(part and part[0] != "-" != part[-1] for part in labels)
 
 
-_WORDY = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+@")
+_WORDY = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+")

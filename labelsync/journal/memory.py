@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from labelsync.core.batch import Batch
 from labelsync.core.connector import Ticket
-from labelsync.journal.rows import read_batch
+from labelsync.core.outcome import Performed
+from labelsync.journal.rows import read_batch, read_performed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,13 @@ class OpenIntent:
     batch: Batch
     at: float
     tickets: tuple[Ticket, ...]
+
+
+class Done(NamedTuple):
+    """A batch of ours and what became of it."""
+
+    batch: Batch
+    performed: Performed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +62,14 @@ class Memory:
             labels.setdefault(contact, set()).add(label)
         return {contact: frozenset(carried) for contact, carried in labels.items()}
 
-    def last_write(self, account: str) -> float:
-        """When we last wrote to this account, 0.0 for never."""
-        row = self._database.execute("SELECT max(at) FROM intent WHERE account = ?", (account,)).fetchone()
-        return float(row[0] or 0.0)
+    def recent(self, account: str, *, since: float) -> tuple[Done, ...]:
+        """What we did to this account since an instant, oldest first."""
+        rows = self._database.execute(
+            "SELECT batch, performed FROM intent WHERE account = ? AND performed IS NOT NULL AND settled >= ?"
+            " ORDER BY id",
+            (account, since),
+        )
+        return tuple(Done(read_batch(batch), read_performed(performed)) for batch, performed in rows)
 
     def used_by(self, seal: str) -> str:
         """The run that used up this plan file, '' for none."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import NamedTuple
 
 from labelsync.core.identity import Identity
 from labelsync.core.member import Person, Place
 from labelsync.core.scope import ContactDeclaration, LabelDeclaration
 from labelsync.manifest.codes import Code
-from labelsync.manifest.mistakes import Findings, named
-from labelsync.manifest.sections import span_at
+from labelsync.manifest.mistakes import Findings, Spot, named, spot
+from labelsync.manifest.nodes import Scalar, descendants
 from labelsync.manifest.sheet import Sheet
 
 _Labels = Mapping[str, LabelDeclaration]
@@ -58,13 +59,26 @@ def check_contradictions(
     denials = _denials(contacts, accounts)
     if not denials.people:
         return
-    for wanted in _wanted(labels, contacts, accounts, denials.people):
-        for label, place in denials.against(wanted):
-            here = wanted.person.place
-            denied = f"denied {named(label)}" if label else "to be deleted"
-            message = f"this person is given {named(wanted.label)} here, and {denied} elsewhere"
-            spot = span_at(sheets[here.file], here)
-            findings.add(Code.CONTRADICTION, message, spot, related=[place])
+    found = [
+        (wanted, label, place)
+        for wanted in _wanted(labels, contacts, accounts, denials.people)
+        for label, place in denials.against(wanted)
+    ]
+    spots = _spots({wanted.person.place for wanted, _, _ in found}, sheets)
+    for wanted, label, place in found:
+        denied = f"denied {named(label)}" if label else "to be deleted"
+        message = f"this person is given {named(wanted.label)} here, and {denied} elsewhere"
+        findings.add(Code.CONTRADICTION, message, spots[wanted.person.place], related=[place])
+
+
+def _spots(places: set[Place], sheets: Mapping[str, Sheet]) -> dict[Place, Spot]:
+    """The spots of the texts that start at these places, each sheet gone through once."""
+    return {
+        at.place: at
+        for file in {place.file for place in places}
+        for node in descendants(sheets[file].parsed.root)
+        if isinstance(node, Scalar) and (at := spot(sheets[file], node)).place in places
+    }
 
 
 def _meant(person: Person, narrowed: tuple[str, ...], accounts: tuple[str, ...]) -> tuple[str, ...]:
@@ -76,9 +90,8 @@ def _denials(contacts: tuple[ContactDeclaration, ...], accounts: tuple[str, ...]
     for entry in contacts:
         denied = ("",) if entry.absent else entry.without
         if denied and isinstance(entry.who, Person):
-            for account in _meant(entry.who, entry.accounts, accounts):
-                for label in denied:
-                    denials.add(entry.who, account, label)
+            for account, label in product(_meant(entry.who, entry.accounts, accounts), denied):
+                denials.add(entry.who, account, label)
     return denials
 
 
@@ -94,6 +107,5 @@ def _wanted(
     for entry in contacts:
         if isinstance(entry.who, Person) and entry.who.identity.text in people:
             meant = frozenset(_meant(entry.who, entry.accounts, accounts))
-            for key in entry.labels:
-                if key in labels:
-                    yield _Wanted(entry.who, key, meant & frozenset(labels[key].accounts))
+            declared = [labels[key] for key in entry.labels if key in labels]
+            yield from (_Wanted(entry.who, label.key, meant & {*label.accounts}) for label in declared)

@@ -6,8 +6,9 @@ The composer is never used, so a deep or self-referring text is refused before a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -112,20 +113,29 @@ class _Builder:
         self._aliased = 0
         self._documents = 0
 
-    def build(self, events: Iterable[Any]) -> None:
-        """Goes through the events once. Scalars come first and inline: there are most of them."""
-        for count, event in enumerate(events):
+    def build(self, events: Iterator[Any]) -> None:
+        """Goes through the events once, as long as there are not too many."""
+        self._take(islice(events, MAX_VALUES))
+        for event in events:
+            self._fail(Code.TOO_LARGE, f"more than {MAX_VALUES:,} values in one file", _span(event))
+
+    def _take(self, events: Iterator[Any]) -> None:
+        """Scalars come first and inline: there are most of them."""
+        for event in events:
             kind = type(event)
             if kind is ScalarEvent:
-                self._put(self._scalar(event))
+                start, end = event.start_mark, event.end_mark
+                text, plain = event.value, not event.style
+                node = Scalar(text, plain, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+                if event.anchor is not None or event.ctag is not None or len(text) > MAX_TEXT:
+                    self._mark(event, node)
+                self._put(node)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 self._open(event)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self._close(event)
             else:
                 self._rare(event)
-            if count >= MAX_VALUES:
-                self._fail(Code.TOO_LARGE, f"more than {MAX_VALUES:,} values in one file", _span(event))
 
     def note(self, code: Code, message: str, span: Span, other: Span | None = None) -> None:
         """Keeps a flaw after which the rest can still be looked at."""
@@ -137,20 +147,13 @@ class _Builder:
         self.note(code, message, span)
         raise _Stop
 
-    def _scalar(self, event: Any) -> Scalar:
-        start, end, text = event.start_mark, event.end_mark, event.value
-        node = Scalar(text, not event.style, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        if len(text) > MAX_TEXT:
-            self._fail(Code.TEXT_TOO_LONG, f"a text of more than {MAX_TEXT:,} characters", span_of(node))
-        if event.anchor is not None or event.ctag is not None:
-            self._mark(event, node)
-        return node
-
     def _mark(self, event: Any, node: Node) -> None:
         if event.anchor:
             self._anchors[event.anchor] = node
         if event.tag:
             self.note(Code.TAG, "tags are not part of this language", span_of(node))
+        if isinstance(node, Scalar) and len(node.text) > MAX_TEXT:
+            self._fail(Code.TEXT_TOO_LONG, f"a text of more than {MAX_TEXT:,} characters", span_of(node))
 
     def _open(self, event: Any) -> None:
         if len(self._stack) >= MAX_DEPTH:

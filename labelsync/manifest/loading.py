@@ -59,19 +59,26 @@ def load(
     root = Path(os.path.abspath(root))  # noqa: PTH100 - symlinks keep the names that the user knows
     path = Path(os.path.abspath(path))  # noqa: PTH100 - the same
     with _without_collector():
-        sheets = [read_sheet(file, file.relative_to(root).as_posix()) for file in _files(path, root)]
+        sheets = _sheets(path, root, version)
         findings = Findings()
-        check_versions(sheets, version, findings)
-        _refuse(findings.mistakes())
         sections = merge(sheets, findings)
         folders = (path, path.parent) if path.is_dir() else (path.parent,)
         region = read_region(sections, findings)
         ground = Ground(root, folders, vendors, identify, region, sections, findings)
-        manifest = _read(sheets, ground)
-    return Loaded(manifest, findings.warnings())
+        loaded = _read(sheets, ground)
+        del sheets, findings, sections, ground  # the nodes go before the collector could look at them
+    return loaded
 
 
-def _read(sheets: list[Sheet], ground: Ground) -> Manifest:
+def _sheets(path: Path, root: Path, version: str) -> list[Sheet]:
+    sheets = [read_sheet(file, file.relative_to(root).as_posix()) for file in _files(path, root)]
+    findings = Findings()
+    check_versions(sheets, version, findings)
+    _refuse(findings.mistakes())
+    return sheets
+
+
+def _read(sheets: list[Sheet], ground: Ground) -> Loaded:
     findings, sections = ground.findings, ground.sections
     accounts, labels = read_accounts(ground), read_labels(ground)
     contacts = read_entries(labels, ground)
@@ -84,7 +91,7 @@ def _read(sheets: list[Sheet], ground: Ground) -> Manifest:
     _check_wish(sections, sheets, findings)
     whole = all(sheet.parsed.whole for sheet in sheets)
     _refuse(findings.mistakes(without=frozenset() if whole else _NEEDS_ALL_SHEETS))
-    return manifest
+    return Loaded(manifest, findings.warnings())
 
 
 def _check_wish(sections: Sections, sheets: list[Sheet], findings: Findings) -> None:

@@ -15,9 +15,9 @@ from typing import TypeVar
 from labelsync.manifest.nodes import Entry, Listing, Mapping, Node, Scalar
 
 DOT = "•"
+_TOKEN = re.compile(r"[^\s\"'\[\]{},]+")
 _SENSITIVE = re.compile(
-    r"[^\s\"'\[\]{},]*@[^\s\"'\[\]{},]*"  # an e-mail, or a part of one
-    r"|\+\d[\d\s().\-/]*|\d(?:[\s().\-/]?\d){6,}"  # a phone number
+    r"\+\d[\d\s().\-/]*|\d(?:[\s().\-/]?\d){6,}"  # a phone number
     r"|(?<![\w])[0-9A-Fa-f]{8}-[0-9A-Fa-f-]+"  # a UUID
     r"|(?<![\w./-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16,}(?![\w./-])"  # an id or a token
     r"|\w{25,}"
@@ -42,6 +42,8 @@ _Part = TypeVar("_Part")
 
 def masked(text: str) -> str:
     """The text with everything that looks like a person, an id or a token masked."""
+    if "@" in text:
+        text = _TOKEN.sub(lambda token: DOT * len(token[0]) if "@" in token[0] else token[0], text)
     return _SENSITIVE.sub(lambda match: DOT * len(match[0]), text)
 
 

@@ -93,6 +93,15 @@ def children(node: Node) -> Sequence[Node]:
             return [entry.value for entry in node.entries.values()]
 
 
+def descendants(root: Node | None) -> Iterator[Node]:
+    """A node and all values below it, in no particular order."""
+    waiting = [root] if root else []
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(children(node))
+
+
 def larger_than(node: Node, limit: int) -> int:
     """How many values a node holds, itself included; counting stops above the limit."""
     waiting, count = [node], 0

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from labelsync.core.member import Place
 from labelsync.manifest.codes import Code
 from labelsync.manifest.mistakes import Findings, Spot, named, spot, whole_sheet
-from labelsync.manifest.nodes import START, Listing, Mapping, Node, Scalar
+from labelsync.manifest.nodes import Listing, Mapping, Node, Scalar
 from labelsync.manifest.shapes import ManifestShape, PolicyShape
 from labelsync.manifest.sheet import Sheet
 from labelsync.manifest.verdicts import unknown_key
@@ -120,21 +120,3 @@ def _merge_contacts(section: Declared, merged: Sections, findings: Findings) -> 
         merged.contacts.append((sheet, value))
     elif not (isinstance(value, Scalar) and value.void):
         findings.add(Code.WRONG_KIND, "`contacts` is a list", spot(sheet, value))
-
-
-def span_at(sheet: Sheet, place: Place) -> Spot:
-    """The spot of the text that starts at a place, one character where none does."""
-    waiting: list[Node] = [sheet.parsed.root] if sheet.parsed.root else []
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Scalar):
-            if (node.line, node.column) == (place.line, place.column):
-                return spot(sheet, node)
-        elif isinstance(node, Listing):
-            waiting.extend(node.items)
-        else:
-            waiting.extend(part for entry in node.entries.values() for part in entry)
-    one = START._replace(
-        line=place.line, column=place.column, end_line=place.line, end_column=place.column + 1
-    )
-    return Spot(sheet, one)

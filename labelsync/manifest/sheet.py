@@ -14,6 +14,7 @@ from labelsync.manifest.masking import mask_line
 from labelsync.manifest.nodes import START, Span
 
 MAX_BYTES = 64 * 1024 * 1024
+MAX_SHOWN = 10_000
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -40,8 +41,9 @@ class Sheet:
         return self.lines[number - 1] if number <= len(self.lines) else ""
 
     def shown(self, number: int) -> str:
-        """A line as it may be shown."""
-        return mask_line(self.line(number), number, self.parsed.root)
+        """A line as it may be shown; '' for one too long to be looked at."""
+        line = self.line(number)
+        return mask_line(line, number, self.parsed.root) if len(line) <= MAX_SHOWN else ""
 
 
 def read_sheet(path: Path, file: str) -> Sheet:

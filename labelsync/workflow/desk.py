@@ -13,6 +13,7 @@ from labelsync.core.connector import Clock, Vendor
 from labelsync.core.plan import Origin
 from labelsync.core.scope import Account, Manifest, SecretReference
 from labelsync.core.wish import Wishes
+from labelsync.errors import AccountsFailed, LabelsyncError
 from labelsync.manifest.loading import load
 from labelsync.sandbox.around import Around
 from labelsync.sandbox.keeping import World, open_world
@@ -54,10 +55,22 @@ class Desk:
         return Origin(dict(self.files), revision(self.folder.root), self.folder.relative())
 
     def sites(self, accounts: tuple[str, ...]) -> tuple[Site, ...]:
-        """The accounts, opened, in the manifest's order; all of them when none is named."""
+        """The accounts, opened, in the manifest's order; all of them when none is named.
+
+        Raises AccountsFailed with each account that a secret is missing for.
+        """
         around = self._surroundings()
         chosen = [a for a in self.manifest.accounts.values() if not accounts or a.name in accounts]
-        return tuple(open_site(account, self.vendors, around) for account in chosen)
+        sites: list[Site] = []
+        failures: dict[str, LabelsyncError] = {}
+        for account in chosen:
+            try:
+                sites.append(open_site(account, self.vendors, around))
+            except LabelsyncError as failure:
+                failures[account.name] = failure
+        if failures:
+            raise AccountsFailed(failures)
+        return tuple(sites)
 
     def world(self, account: Account) -> World:
         """The emulator's world of a sandbox account."""
@@ -95,7 +108,7 @@ def open_desk(folder: Folder, vendors: Mapping[str, Vendor], outside: Outside) -
         loaded.manifest,
         gathered.wishes,
         {**loaded.manifest.files, **gathered.files},
-        (*(str(warning.message) for warning in loaded.warnings), *gathered.warnings),
+        (*(f"{warning.place}: {warning.message}" for warning in loaded.warnings), *gathered.warnings),
         vendors,
         outside,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from labelsync.core.connector import Identified, Membership
@@ -13,6 +13,7 @@ from labelsync.core.roster import Contact
 from labelsync.core.scope import LabelScope, Manifest
 from labelsync.core.wish import Wishes
 from labelsync.journal.memory import Memory
+from labelsync.workflow.afresh import afresh
 from labelsync.workflow.scoping import read_scope
 from labelsync.workflow.site import Site
 
@@ -39,18 +40,17 @@ async def examine(
     """Look, and compare. `only` narrows to some label keys; deletions are left out then."""
     started = site.clock.now()
     identified = await site.connector.identify(site.reader)
-    scope = await read_scope(site, manifest, only)
+    newer = await afresh(site, memory)
+    scope = await read_scope(site, manifest, only=only, newer=newer)
     ledger = _ledger(site, identified, memory)
     comparison = Comparison(wishes, scope.labels, manifest.policy.ambiguous, site.account.match_any)
     reading, pages = Reading(), 0
     async for page in site.connector.observe(Everyone(), site.reader):
-        comparison.take(_believed(reading.fresh(page), ledger))
+        comparison.take(newer.people(_believed(reading.fresh(page), ledger)))
         pages += 1
     certificate = reading.certificate()
     difference = comparison.difference()
     difference = replace(difference, delete={}) if only else difference
-    if memory and started - memory.last_write(site.account.name) < site.capabilities.lag:
-        difference = await _asked_again(site, difference, scope.labels)
     read = Read(
         basis="observed" if site.capabilities.membership is Membership.ON_CONTACT else "assumed",
         complete=isinstance(certificate, Seen),
@@ -75,31 +75,3 @@ def _believed(contacts: Iterable[Contact], ledger: Ledger | None) -> Iterable[Co
     if ledger is None:
         return contacts
     return [c._replace(labels=c.labels | ledger.get(c.id, NOTHING)) for c in contacts]
-
-
-async def _asked_again(site: Site, difference: Difference, scope: tuple[LabelScope, ...]) -> Difference:
-    """Within the vendor's lag of our own last write, the strongest route has the last word on each pair."""
-    if site.capabilities.membership is not Membership.ON_CONTACT:
-        return difference
-    named = {*difference.delete, *_contacts(difference.add), *_contacts(difference.remove)}
-    found = await site.look(tuple(sorted(named)), strong=True)
-    ids = {line.label: line.definition.id for line in scope if line.definition}
-
-    def carries(contact: str, label: str) -> bool:
-        return contact in found and ids.get(label, "") in found[contact].labels
-
-    add = {
-        label: {c: text for c, text in pairs.items() if not carries(c, label)}
-        for label, pairs in difference.add.items()
-    }
-    remove = {
-        label: {c: text for c, text in pairs.items() if carries(c, label)}
-        for label, pairs in difference.remove.items()
-    }
-    delete = {c: text for c, text in difference.delete.items() if c in found}
-    return replace(difference, add=add, remove=remove, delete=delete)
-
-
-def _contacts(pairs: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    for contacts in pairs.values():
-        yield from contacts

@@ -60,11 +60,15 @@ class Performance:
 
     async def go(self) -> None:
         """Carry out the plan phase by phase, then read back what was touched."""
-        for phase in schedule(self.plan.changes, self.site.capabilities).phases:
-            await self._phase(phase)
-        async with asyncio.TaskGroup() as tasks:
-            for part, outcomes in self._applied:
-                tasks.create_task(self._read_back(part, outcomes))
+        try:
+            for phase in schedule(self.plan.changes, self.site.capabilities).phases:
+                await self._phase(phase)
+            async with asyncio.TaskGroup() as tasks:
+                for part, outcomes in self._applied:
+                    tasks.create_task(self._read_back(part, outcomes))
+        except* Exception as bugs:  # noqa: BLE001 - the result document is written all the same
+            kinds = ", ".join(sorted({type(bug).__name__ for bug in bugs.exceptions}))
+            self._failure = LabelsyncError(f"labelsync itself failed ({kinds}); see what is known below")
 
     def result(self) -> AccountResult:
         """What is known now; also when an interruption ended the walk."""

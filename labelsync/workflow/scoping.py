@@ -10,6 +10,7 @@ from labelsync.core.plan import Objection
 from labelsync.core.question import Definitions
 from labelsync.core.roster import Definition
 from labelsync.core.scope import LabelDeclaration, LabelScope, Manifest
+from labelsync.workflow.afresh import Afresh
 from labelsync.workflow.site import Site
 
 
@@ -21,7 +22,7 @@ class Scope:
     objections: tuple[Objection, ...]
 
 
-async def read_scope(site: Site, manifest: Manifest, only: tuple[str, ...]) -> Scope:
+async def read_scope(site: Site, manifest: Manifest, *, only: tuple[str, ...], newer: Afresh) -> Scope:
     """Read the definitions and find ours among them. `only` narrows to some label keys, () for all."""
     account = site.account.name
     declared = [
@@ -34,6 +35,7 @@ async def read_scope(site: Site, manifest: Manifest, only: tuple[str, ...]) -> S
     if names:
         async for page in site.connector.observe(Definitions(names), site.reader):
             known.update({definition.id: definition for definition in page.definitions})
+    known = newer.labels(known)
     objections: list[Objection] = []
     labels = [_scope(site, label, known, manifest.policy.protected_labels, objections) for label in declared]
     return Scope(tuple(labels), tuple(objections))

@@ -73,7 +73,8 @@ class Sender:
             return await self._lost(batch, lost)
         if performed.open or not isinstance(batch, Relabel | Deletion):
             return performed
-        return await clear(self.site, batch, performed)
+        jobs = self.site.capabilities.job[1] > 0
+        return await clear(self.site, batch, performed, otherwise=None if jobs else LOST)
 
     async def _lost(self, batch: Batch, lost: LabelsyncError) -> Performed:
         """Read back, after the time that the effect may take to show."""
@@ -93,7 +94,7 @@ class Sender:
         return Performed({**performed.contacts, **repeated.contacts}, open=repeated.open)
 
 
-LOST = Outcome(Kind.FAILED, "the answer was lost, and reading back shows that it did not happen")
+LOST = Outcome(Kind.FAILED, "the answer did not tell, and reading back shows that it did not happen")
 
 
 async def shown(site: Site, batch: Touching, *, since: float) -> None:

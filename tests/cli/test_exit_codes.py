@@ -189,11 +189,11 @@ def test_77_a_secret_that_is_not_there(tmp_path):
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_130_and_143_an_interrupted_apply_writes_its_result_and_the_next_one_finishes(tmp_path, number, code):
     people = tmp_path / "people.csv"
-    people.write_text(seed(600))
-    members = [f"p{n}@example.com" for n in range(600)]
-    fault = "delay=2x9@POST:/contacts/bulk/tags/update/add"
+    people.write_text(seed(30))
+    members = [f"p{n}@example.com" for n in range(30)]
+    fault = "delay=2x4@POST:/contacts/bulk/tags/update/add"
     with served("--seed-from", "people.csv", "--fault", fault, folder=tmp_path) as urls:
-        write(tmp_path, manifest(f"base_url: {urls['highlevel']}", *members))
+        write(tmp_path, manifest(f"base_url: {urls['highlevel']}, batch: 6", *members))
         process = subprocess.Popen(
             command("apply", "-y", "--format", "json"),
             cwd=tmp_path,

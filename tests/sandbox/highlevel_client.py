@@ -50,7 +50,7 @@ class Location:
         self.emulator: HighLevelEmulator = emulate(people, switches=self.switches, around=self._around())
 
     def _around(self) -> Around:
-        return Around(self.clock.now, self.clock.sleep, random.Random(7))  # noqa: S311 - a seeded world, no secret
+        return Around(self.clock.now, self.clock.sleep, random.Random(7))
 
     def wait(self, seconds: float) -> None:
         self.clock.at += seconds

@@ -76,7 +76,7 @@ class Vendor:
         self.headers = {"Authorization": f"Bearer {KEY}"}
 
     def around(self, seed: int = 7) -> Around:
-        chance = random.Random(seed)  # noqa: S311 - ids, not secrets
+        chance = random.Random(seed)
         return Around(now=self.clock.now, sleep=self.clock.sleep, chance=chance)
 
     def restart(self, **switches: Any) -> None:

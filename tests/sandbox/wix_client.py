@@ -45,7 +45,7 @@ class Site:
         self.emulator = emulate(people, switches=self.switches, around=self.around())
 
     def around(self) -> Around:
-        return Around(self.clock.now, self.clock.sleep, random.Random(self.seed))  # noqa: S311 - a seed gives the same site
+        return Around(self.clock.now, self.clock.sleep, random.Random(self.seed))
 
     def wait(self, seconds: float) -> None:
         self.clock.at += seconds
