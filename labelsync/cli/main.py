@@ -10,7 +10,8 @@ import click
 
 from labelsync import __version__
 from labelsync.cli.shell import Shell
-from labelsync.errors import AccountsFailed, LabelsyncError, ManifestInvalid, WrongUsage
+from labelsync.cli.telling import tell
+from labelsync.errors import LabelsyncError, WrongUsage
 
 VERBS = {
     "init": "Write a commented manifest; with --demo, one that runs without any account.",
@@ -116,26 +117,3 @@ def _own_up(bug: BaseException) -> int:
     click.echo(f"error: labelsync itself failed: {type(bug).__name__}{where}", err=True)
     click.echo("  next: run the command again; if it stays, report this line", err=True)
     return LabelsyncError.exit_code
-
-
-def tell(error: LabelsyncError) -> None:
-    """Say on stderr what went wrong and what to do next."""
-    from labelsync.report import inert as shown
-
-    match error:
-        case ManifestInvalid():
-            from labelsync.manifest.rendering import render
-
-            click.echo(render(error.mistakes), err=True)
-        case AccountsFailed():
-            for account, failure in sorted(error.failures.items()):
-                _tell_one(f"{shown(account)}: ", failure, shown(failure.reason), shown(failure.advice))
-        case _:
-            _tell_one("", error, shown(error.reason), shown(error.advice))
-
-
-def _tell_one(before: str, error: LabelsyncError, reason: str, advice: str) -> None:
-    del error
-    click.echo(f"error: {before}{reason}", err=True)
-    if advice:
-        click.echo(f"  next: {advice}", err=True)

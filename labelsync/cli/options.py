@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import click
 
@@ -28,22 +29,39 @@ class OverrideType(click.ParamType[tuple[str, int]]):
             self.fail(f"{value!r} is not GUARD[:LABEL][@ACCOUNT]=NUMBER, as the plan prints it", param, ctx)
 
 
+class LifeType(click.ParamType[float]):
+    """`90m`, `24h`, `14d`: a time of at most 14 days, in seconds."""
+
+    name = "time"
+    units: ClassVar[dict[str, int]] = {"m": 60, "h": 3600, "d": 86_400}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Seconds."""
+        if isinstance(value, float):
+            return value
+        match = re.fullmatch(r"([0-9]{1,5})([mhd])", value)
+        seconds = float(match[1]) * self.units[match[2]] if match else 0.0
+        if not 0 < seconds <= 14 * 86_400:
+            self.fail(f"{value!r} is not a time like 90m, 24h or 14d, of 14 days at most", param, ctx)
+        return seconds
+
+
 def path_argument(verb: F) -> F:
     """The manifest: a file or a folder."""
     return click.argument("path", type=click.Path(path_type=Path), default=Path("states"))(verb)
 
 
 def scope_options(verb: F) -> F:
-    """Narrow what is looked at."""
-    for option in (
-        click.option(
-            "--label", "labels", multiple=True, metavar="NAME", help="Only this label (repeatable)."
-        ),
-        click.option(
-            "--account", "accounts", multiple=True, metavar="NAME", help="Only this account (repeatable)."
-        ),
-    ):
-        verb = option(verb)
+    """Narrow what is looked at, by account and by label."""
+    for what in ("label", "account"):
+        verb = click.option(
+            f"--{what}",
+            f"{what}s",
+            multiple=True,
+            metavar="NAME",
+            envvar=f"LABELSYNC_{what.upper()}",
+            help=f"Only this {what} (repeatable).",
+        )(verb)
     return verb
 
 
@@ -74,7 +92,13 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
     def decorate(verb: F) -> F:
         return click.option(
-            "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True
+            "--format",
+            "form",
+            type=click.Choice(formats),
+            default=formats[0],
+            show_default=True,
+            envvar="LABELSYNC_FORMAT",
+            help="What goes to stdout.",
         )(verb)
 
     return decorate

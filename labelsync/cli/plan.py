@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from labelsync.cli.options import (
+    LifeType,
     collected,
     format_option,
     journal_option,
@@ -15,7 +17,7 @@ from labelsync.cli.options import (
     scope_options,
 )
 from labelsync.cli.progress import progress
-from labelsync.cli.setting import Scope, desk_at, journal_at, plant_pasts, seal_key, wanted_at
+from labelsync.cli.setting import Scope, desk_at, memory_at, plant_pasts, seal_key, wanted_at
 from labelsync.cli.shell import Shell
 from labelsync.core.plan import Plan
 from labelsync.errors import EXIT_CHANGES, Refused
@@ -29,6 +31,15 @@ from labelsync.workflow.prepare import Wanted, prepare
 @click.command("plan")
 @path_argument
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Save the sealed plan.")
+@click.option(
+    "--valid-for",
+    "life",
+    type=LifeType(),
+    default="24h",
+    show_default=True,
+    envvar="LABELSYNC_VALID_FOR",
+    help="How long the saved plan can be applied; 14d at most.",
+)
 @format_option("text", "json")
 @click.option("--detailed-exitcode", is_flag=True, help="Exit 2 when there are changes.")
 @scope_options
@@ -40,6 +51,7 @@ def command(  # noqa: PLR0913 - an argument an option
     /,
     path: Path,
     out: Path | None,
+    life: float,
     form: str,
     detailed_exitcode: bool,  # noqa: FBT001 - click passes by name
     accounts: tuple[str, ...],
@@ -56,8 +68,8 @@ def command(  # noqa: PLR0913 - an argument an option
     scope = Scope(accounts, labels)
     scope.check(desk)
     plant_pasts(desk, scope, shell, journal)
-    with journal_at(journal, desk, needed=False) as kept:
-        wanted = wanted_at(desk, scope, collected(overrides), kept)
+    with memory_at(journal, desk) as memory:
+        wanted = replace(wanted_at(desk, scope, collected(overrides), memory), life=life)
         plan = shell.run(_look(shell, desk, scope, wanted))
     click.echo(shown(plan, form, shell), nl=False)
     if out:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelsync.cli.setting import desk_at, journal_at, seal_key
+from labelsync.cli.setting import desk_at, memory_at, seal_key
 from labelsync.cli.shell import Shell
 from labelsync.core.plan import Plan
 from labelsync.errors import PlanUnfit, Refused
@@ -32,7 +32,7 @@ def is_plan_file(path: Path) -> bool:
     return path.is_file() and path.suffix not in (".yaml", ".yml")
 
 
-def open_reviewed(path: Path, shell: Shell) -> Reviewed:
+def open_reviewed(path: Path, shell: Shell, *, journal: Path | None) -> Reviewed:
     """Open a plan file for applying. Raises PlanUnfit (6) with the reason, Refused (4) with objections."""
     content = path.read_bytes()
     draft = read(content)
@@ -44,7 +44,7 @@ def open_reviewed(path: Path, shell: Shell) -> Reviewed:
         )
     if plan.objections:
         raise Refused("the plan has objections; nothing was sent", advice="make it anew with the overrides")
-    return Reviewed(plan, _unused(seal_of(content), desk), desk)
+    return Reviewed(plan, _unused(seal_of(content), desk, journal), desk)
 
 
 def _manifest(plan: Plan, file: Path) -> Path:
@@ -57,9 +57,9 @@ def _manifest(plan: Plan, file: Path) -> Path:
     )
 
 
-def _unused(seal: str, desk: Desk) -> str:
-    with journal_at(None, desk, needed=False) as journal:
-        run = journal.memory.used_by(seal) if journal else ""
+def _unused(seal: str, desk: Desk, journal: Path | None) -> str:
+    with memory_at(journal, desk) as memory:
+        run = memory.used_by(seal) if memory else ""
     if run:
         raise PlanUnfit(f"this plan was used already, by run {run}", advice="make and review a new plan")
     return seal

@@ -19,6 +19,7 @@ from labelsync.connectors.registry import vendors
 from labelsync.core.guard import Overrides
 from labelsync.errors import WrongUsage
 from labelsync.journal.journal import Journal
+from labelsync.journal.memory import Memory
 from labelsync.planfile import PSEUDONYM_KEY, key, pseudonym
 from labelsync.workflow.desk import Desk, Outside, open_desk
 from labelsync.workflow.folder import folder_of
@@ -57,14 +58,14 @@ def desk_at(path: Path, shell: Shell) -> Desk:
     return desk
 
 
-def wanted_at(desk: Desk, scope: Scope, overrides: Overrides, journal: Journal | None) -> Wanted:
+def wanted_at(desk: Desk, scope: Scope, overrides: Overrides, memory: Memory | None) -> Wanted:
     """The wanted side and the terms of a plan."""
     return Wanted(
         manifest=desk.manifest,
         wishes=desk.wishes,
         origin=desk.origin(),
         overrides=overrides,
-        memory=journal.memory if journal else None,
+        memory=memory,
         pseudonym=pseudonym(key(desk.folder.kept, None, chance=os.urandom, name=PSEUDONYM_KEY)),
         labels=scope.labels,
         partial=bool(scope.accounts or scope.labels),
@@ -77,15 +78,21 @@ def seal_key(desk: Desk, shell: Shell) -> bytes:
 
 
 @contextmanager
-def journal_at(path: Path | None, desk: Desk, *, needed: bool) -> Iterator[Journal | None]:
-    """The journal, closed in the end. Where it is not `needed` and not there, None: looking makes no file."""
-    place = path or desk.folder.journal
-    if str(place).startswith("postgresql:"):
-        raise WrongUsage("this labelsync keeps its journal in a file only", advice="give --journal a path")
-    if not needed and not place.exists():
+def memory_at(path: Path | None, desk: Desk) -> Iterator[Memory | None]:
+    """What the journal remembers; None where there is no journal yet: looking makes no file."""
+    if not (path or desk.folder.journal).exists():
         yield None
         return
-    desk.folder.kept.exists()
+    with journal_at(path, desk) as journal:
+        yield journal.memory
+
+
+@contextmanager
+def journal_at(path: Path | None, desk: Desk) -> Iterator[Journal]:
+    """The journal, made when it is not there, closed in the end."""
+    place = path or desk.folder.kept / "journal.db"
+    if str(place).startswith("postgresql:"):
+        raise WrongUsage("this labelsync keeps its journal in a file only", advice="give --journal a path")
     with ThreadPoolExecutor(1, thread_name_prefix="journal") as pool:
 
         def thread(call: Callable[[], T]) -> Awaitable[T]:
@@ -103,9 +110,8 @@ def plant_pasts(desk: Desk, scope: Scope, shell: Shell, journal: Path | None) ->
     found = pasts(desk, scope.accounts)
     there = (journal or desk.folder.journal).exists()
     if found and (there or any(past.pairs for past in found)):
-        with journal_at(journal, desk, needed=True) as opened:
-            if opened:
-                shell.run(plant(desk, found, opened))
+        with journal_at(journal, desk) as opened:
+            shell.run(plant(desk, found, opened))
 
 
 def confirm(question: str) -> bool:

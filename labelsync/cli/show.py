@@ -11,6 +11,7 @@ from labelsync.cli.plan import shown
 from labelsync.cli.shell import Shell
 from labelsync.errors import WrongUsage
 from labelsync.planfile import read
+from labelsync.report import read_run, result_text
 
 
 @click.command("show")
@@ -24,7 +25,9 @@ def command(shell: Shell, /, what: str, form: str, journal: Path | None) -> int:
     if path.is_file():
         click.echo(shown(read(path.read_bytes()), form, shell), nl=False)
         return 0
-    click.echo(_result(journal or Path(".labelsync/journal.db"), what))
+    document = _result(journal or Path(".labelsync/journal.db"), what)
+    text = document if form == "json" else result_text(read_run(document), colour=shell.colour)
+    click.echo(text.rstrip("\n"))
     return 0
 
 

@@ -85,7 +85,7 @@ class Run:
     @property
     def converged(self) -> bool:
         """Whether the accounts are now what the plan wanted, as far as can be proven."""
-        return all(account.converged for account in self.accounts)
+        return bool(self.accounts) and all(account.converged for account in self.accounts)
 
     @property
     def exit_code(self) -> int:

@@ -10,7 +10,6 @@ from typing import Protocol, TypeVar
 from labelsync.core.batch import Batch, Deletion, Relabel, Undefinition
 from labelsync.core.connector import Ticket
 from labelsync.core.outcome import Kind, Performed
-from labelsync.core.roster import Definition
 from labelsync.errors import JournalUnwritable
 from labelsync.journal.memory import Memory
 from labelsync.journal.rows import write_batch, write_performed
@@ -40,14 +39,11 @@ class Journal:
         self._database.close()
 
     async def begin(self, run: str, *, at: float, seal: str = "") -> None:
-        """A run starts. `seal` names the plan file that it uses up."""
-
-        def write() -> None:
-            self._database.execute("INSERT INTO run (id, started) VALUES (?, ?)", (run, at))
-            if seal:
-                self._database.execute("INSERT INTO used_plan VALUES (?, ?)", (seal, run))
-
-        await self._commit(write)
+        """A run starts. `seal` names the plan file that its first intent uses up."""
+        values = (run, at, seal)
+        await self._commit(
+            lambda: self._database.execute("INSERT INTO run (id, started, seal) VALUES (?, ?, ?)", values)
+        )
 
     async def finish(self, run: str, *, at: float, result: str) -> None:
         """A run ends with its result document."""
@@ -64,6 +60,9 @@ class Journal:
         def write() -> int:
             cursor = self._database.execute(
                 "INSERT INTO intent (run, account, tenant, batch, at) VALUES (?, ?, ?, ?, ?)", values
+            )
+            self._database.execute(
+                "INSERT OR IGNORE INTO used_plan SELECT seal, id FROM run WHERE id = ? AND seal != ''", (run,)
             )
             return int(cursor.lastrowid or 0)
 
@@ -89,11 +88,11 @@ class Journal:
 
         await self._commit(write)
 
-    async def remember(self, tenant: str, definitions: Mapping[str, Definition]) -> None:
-        """Keep each label's vendor id and name, by manifest key."""
-        rows = [(tenant, label, found.id, found.name) for label, found in definitions.items()]
+    async def remember(self, tenant: str, definitions: Mapping[str, str]) -> None:
+        """Keep each label's vendor id, by manifest key: it stays when the label's name changes."""
+        rows = [(tenant, label, found) for label, found in definitions.items()]
         await self._commit(
-            lambda: self._database.executemany("INSERT OR REPLACE INTO definition VALUES (?, ?, ?, ?)", rows)
+            lambda: self._database.executemany("INSERT OR REPLACE INTO definition VALUES (?, ?, ?)", rows)
         )
 
     async def replace_ledger(self, tenant: str, pairs: Iterable[tuple[str, str]], *, at: float) -> None:

@@ -62,6 +62,11 @@ class Memory:
             labels.setdefault(contact, set()).add(label)
         return {contact: frozenset(carried) for contact, carried in labels.items()}
 
+    def definitions(self, tenant: str) -> dict[str, str]:
+        """The vendor's label ids that we know, by label key."""
+        rows = self._database.execute("SELECT label, id FROM definition WHERE tenant = ?", (tenant,))
+        return dict(rows.fetchall())
+
     def recent(self, account: str, *, since: float) -> tuple[Done, ...]:
         """What we did to this account since an instant, oldest first."""
         rows = self._database.execute(

@@ -9,7 +9,8 @@ from labelsync.errors import JournalUnwritable
 
 STEPS = (
     """
-    CREATE TABLE run (id TEXT PRIMARY KEY, started REAL NOT NULL, finished REAL, result TEXT);
+    CREATE TABLE run (
+        id TEXT PRIMARY KEY, started REAL NOT NULL, seal TEXT NOT NULL, finished REAL, result TEXT);
     CREATE TABLE intent (
         id INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL REFERENCES run(id),
         account TEXT NOT NULL, tenant TEXT NOT NULL, batch TEXT NOT NULL, at REAL NOT NULL,
@@ -23,7 +24,7 @@ STEPS = (
         PRIMARY KEY (tenant, label, contact)) WITHOUT ROWID;
     CREATE TABLE ledger_begun (tenant TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
     CREATE TABLE definition (
-        tenant TEXT NOT NULL, label TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
+        tenant TEXT NOT NULL, label TEXT NOT NULL, id TEXT NOT NULL,
         PRIMARY KEY (tenant, label)) WITHOUT ROWID;
     CREATE TABLE used_plan (seal TEXT PRIMARY KEY, run TEXT NOT NULL) WITHOUT ROWID;
     """,

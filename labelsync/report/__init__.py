@@ -2,8 +2,17 @@
 
 from labelsync.report.inert import inert
 from labelsync.report.plan_page import plan_text
-from labelsync.report.result_document import plan_json, result_json, result_schema
+from labelsync.report.result_document import plan_json, read_run, result_json, result_schema
 from labelsync.report.result_page import result_text
 from labelsync.report.wording import counted
 
-__all__ = ["counted", "inert", "plan_json", "plan_text", "result_json", "result_schema", "result_text"]
+__all__ = [
+    "counted",
+    "inert",
+    "plan_json",
+    "plan_text",
+    "read_run",
+    "result_json",
+    "result_schema",
+    "result_text",
+]

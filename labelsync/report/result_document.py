@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from labelsync.core.outcome import Kind, Outcome
-from labelsync.core.run import AccountResult, ChangeResult, Run
+from labelsync.core.run import AccountResult, ChangeResult, ContactResult, Run
 
 FORMAT_VERSION = "1.0"
 ACTIONS = ("create_label", "add", "remove", "delete", "delete_label")
@@ -32,13 +33,43 @@ def result_json(run: Run) -> str:
     )
 
 
+def read_run(text: str) -> Run:
+    """The run of a result document, as far as it says: without its instants."""
+    row: dict[str, Any] = json.loads(text)
+    accounts = tuple(_account_of(account) for account in row["accounts"])
+    return Run(row["run"], 0.0, 0.0, accounts, row["requests"])
+
+
+def _account_of(row: dict[str, Any]) -> AccountResult:
+    changes = tuple(_change_of(change) for change in row["changes"])
+    return AccountResult(row["account"], row["readable"], changes, row["error"] or "", row["exit_code"])
+
+
+def _change_of(row: dict[str, Any]) -> ChangeResult:
+    whole = _outcome_of(row) if "outcome" in row else None
+    contacts = tuple(
+        ContactResult(contact["id"], _outcome_of(contact)) for contact in row.get("contacts", ())
+    )
+    return ChangeResult(row["action"], row["label"] or "", whole, contacts)
+
+
+def _outcome_of(row: dict[str, Any]) -> Outcome:
+    return Outcome(Kind(row["outcome"]), row["reason"] or "")
+
+
 def _text(document: Mapping[str, object]) -> str:
     return json.dumps(document, indent=2, allow_nan=False) + "\n"
 
 
 def _account(account: AccountResult) -> Shape:
     changes = [_change(change) for change in account.changes]
-    return {"account": account.account, "error": account.error or None, "changes": changes}
+    return {
+        "account": account.account,
+        "error": account.error or None,
+        "exit_code": account.code,
+        "readable": account.readable,
+        "changes": changes,
+    }
 
 
 def _change(change: ChangeResult) -> Shape:
@@ -76,7 +107,15 @@ def result_schema() -> Shape:
 def _account_shape() -> Shape:
     name: Shape = {"type": "string", "minLength": 1}
     error: Shape = {"type": ["string", "null"], "minLength": 1}
-    return _mapping({"account": name, "error": error, "changes": {"type": "array", "items": _change_shape()}})
+    return _mapping(
+        {
+            "account": name,
+            "error": error,
+            "exit_code": {"type": "integer", "minimum": 0},
+            "readable": {"type": "boolean"},
+            "changes": {"type": "array", "items": _change_shape()},
+        }
+    )
 
 
 def _change_shape() -> Shape:

@@ -16,6 +16,7 @@ from labelsync.workflow.perform import Conduct, Performance
 from labelsync.workflow.prepare import Wanted, prepare
 from labelsync.workflow.settle import settle
 from labelsync.workflow.site import Site
+from labelsync.workflow.tally import Tally
 
 
 @dataclass(slots=True)
@@ -72,6 +73,16 @@ class Application:
             for name, failure in sorted(failures.items())
         )
         return Run(self.run, self.started, self.started, accounts, self._requests(), self.interrupted)
+
+    def refused(self, plan: Plan, failure: LabelsyncError) -> Run:
+        """A run whose plan was looked at and not carried out."""
+        accounts = tuple(
+            Tally(part).result(
+                readable=part.read.basis == "observed", error=failure.reason, code=failure.exit_code
+            )
+            for part in plan.accounts
+        )
+        return Run(self.run, self.started, self.started, accounts, self._requests())
 
     async def _identify(self, reviewed: Plan | None) -> dict[str, str]:
         pinned = {part.account: part.identity for part in reviewed.accounts} if reviewed else {}

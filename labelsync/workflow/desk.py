@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,12 +111,6 @@ def open_desk(folder: Folder, vendors: Mapping[str, Vendor], outside: Outside) -
         vendors,
         outside,
     )
-
-
-def digest(files: Mapping[str, str]) -> str:
-    """One SHA-256 (hex) over the names and digests of all files."""
-    rows = "".join(f"{name}\0{found}\n" for name, found in sorted(files.items()))
-    return hashlib.sha256(rows.encode()).hexdigest()
 
 
 def revision(root: Path) -> str:

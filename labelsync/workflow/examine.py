@@ -41,7 +41,8 @@ async def examine(
     started = site.clock.now()
     identified = await site.connector.identify(site.reader)
     newer = await afresh(site, memory)
-    scope = await read_scope(site, manifest, only=only, newer=newer)
+    remembered = memory.definitions(identified.tenant) if memory else {}
+    scope = await read_scope(site, manifest, only=only, newer=newer, remembered=remembered)
     ledger = _ledger(site, identified, memory)
     comparison = Comparison(wishes, scope.labels, manifest.policy.ambiguous, site.account.match_any)
     reading, pages = Reading(), 0

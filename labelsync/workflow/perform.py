@@ -60,6 +60,7 @@ class Performance:
 
     async def go(self) -> None:
         """Carry out the plan phase by phase, then read back what was touched."""
+        await self.conduct.journal.remember(self.plan.tenant, self.plan.definitions)
         try:
             for phase in schedule(self.plan.changes, self.site.capabilities).phases:
                 await self._phase(phase)
@@ -127,7 +128,7 @@ class Performance:
             self._tally.note_label(batch, performed.whole)
         if isinstance(batch, Creation) and performed.definition:
             self._definitions[batch.label] = performed.definition.id
-            await self.conduct.journal.remember(self.plan.tenant, {batch.label: performed.definition})
+            await self.conduct.journal.remember(self.plan.tenant, {batch.label: performed.definition.id})
 
     async def _touch(self, batch: Touching) -> None:
         if isinstance(batch, Relabel) and not self._definitions.keys() >= {*batch.add, *batch.remove}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -22,8 +22,19 @@ class Scope:
     objections: tuple[Objection, ...]
 
 
-async def read_scope(site: Site, manifest: Manifest, *, only: tuple[str, ...], newer: Afresh) -> Scope:
-    """Read the definitions and find ours among them. `only` narrows to some label keys, () for all."""
+async def read_scope(
+    site: Site,
+    manifest: Manifest,
+    *,
+    only: tuple[str, ...],
+    newer: Afresh,
+    remembered: Mapping[str, str],
+) -> Scope:
+    """Read the definitions and find ours among them.
+
+    `only` narrows to some label keys, () for all. `remembered` are the vendor ids that labels had at the last
+    apply, by key.
+    """
     account = site.account.name
     declared = [
         label
@@ -37,7 +48,11 @@ async def read_scope(site: Site, manifest: Manifest, *, only: tuple[str, ...], n
             known.update({definition.id: definition for definition in page.definitions})
     known = newer.labels(known)
     objections: list[Objection] = []
-    labels = [_scope(site, label, known, manifest.policy.protected_labels, objections) for label in declared]
+    labels = [_scope(site, label, known, manifest.policy.protected_labels) for label in declared]
+    for label, scope in zip(declared, labels, strict=True):
+        twins = [found for found in known.values() if _is(site, found, scope.name)]
+        objections += _doubts(site.account.name, label, twins)
+        objections += _renamed(site, scope, known.get(remembered.get(label.key, "")))
     return Scope(tuple(labels), tuple(objections))
 
 
@@ -52,12 +67,9 @@ def _scope(
     label: LabelDeclaration,
     known: dict[str, Definition],
     globs: Sequence[str],
-    objections: list[Objection],
 ) -> LabelScope:
     name = _name(site, label)
-    found = [definition for definition in known.values() if _is(site, definition, name)]
-    definition = found[0] if found else None
-    objections += _doubts(site.account.name, label, found)
+    definition = next((found for found in known.values() if _is(site, found, name)), None)
     texts = (label.key, name, definition.id if definition else name)
     emptied = label.absent or label.members == ()
     return LabelScope(
@@ -87,3 +99,11 @@ def _doubts(account: str, label: LabelDeclaration, found: Sequence[Definition]) 
         yield Objection(
             "vendor_label", account, label.key, "a label that the vendor manages itself", "additive only", ""
         )
+
+
+def _renamed(site: Site, scope: LabelScope, before: Definition | None) -> Iterator[Objection]:
+    """A label that we gave under another name: creating a second one would leave its carriers behind."""
+    if before is not None and scope.definition is None and not scope.absent:
+        measured = f"the label that it was is still called {before.name!r} there"
+        limit = f"rename it there to {scope.name!r}, or keep its title"
+        yield Objection("renamed", site.account.name, scope.label, measured, limit, "")

@@ -82,7 +82,8 @@ def test_a_saved_plan_is_applied_once_and_only_as_it_was_saved(demo):
     assert applied.code == 0, applied.err
     assert applied.document["converged"] is True
     run = applied.document["run"]
-    assert labelsync("show", run, folder=demo).document == applied.document
+    assert labelsync("show", run, "--format", "json", folder=demo).document == applied.document
+    assert labelsync("show", run, folder=demo).out.splitlines()[-1].startswith("Apply complete: ")
 
     used = labelsync("apply", "plan.json", folder=demo)
     assert used.code == 6

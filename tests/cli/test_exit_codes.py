@@ -77,9 +77,11 @@ def test_4_a_guard_refuses_and_nothing_is_sent(tmp_path):
     assert planned.code == 4
     assert "--override removals:vip@agency=9" in planned.out
     for arguments in (["apply", "-y"], ["apply", "plan.json"]):
-        ended = labelsync(*arguments, folder=tmp_path)
+        ended = labelsync(*arguments, "--format", "json", folder=tmp_path)
         assert ended.code == 4
         assert "nothing was sent" in ended.err
+        jsonschema.validate(ended.document, result_schema())
+        assert ended.document["converged"] is False
     assert sandbox("agency", folder=tmp_path)["requests"]["writes"] == 0
     too_few = labelsync("apply", "-y", "--override", "removals:vip@agency=8", folder=tmp_path)
     assert too_few.code == 4

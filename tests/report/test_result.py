@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from labelsync.core.change import Action
 from labelsync.core.outcome import ALREADY, APPLIED, VERIFIED, Kind, Outcome
 from labelsync.core.run import AccountResult, ChangeResult, ContactResult, Run
-from labelsync.report import result_json, result_schema, result_text
+from labelsync.report import read_run, result_json, result_schema, result_text
 
 SCHEMA = Draft202012Validator(result_schema())
 LOCKED = Outcome(Kind.FAILED, "CONTACT_LOCKED: the contact is locked")
@@ -112,6 +112,12 @@ Apply incomplete: 2 verified, 1 already, 1 conflict, 2 failed, 2 unknown, 1 with
 """)  # noqa: E501 - a report's line is as long as it is
 
 
+def test_a_run_is_read_back_from_its_document() -> None:
+    again = read_run(result_json(MIXED))
+    assert result_json(again) == result_json(MIXED)
+    assert again.exit_code == MIXED.exit_code
+
+
 def test_the_result_document_has_the_keys_that_scripts_rely_on() -> None:
     assert json.loads(result_json(MIXED)) == snapshot(
         {
@@ -133,6 +139,8 @@ def test_the_result_document_has_the_keys_that_scripts_rely_on() -> None:
                 {
                     "account": "shop",
                     "error": None,
+                    "exit_code": 0,
+                    "readable": True,
                     "changes": [
                         {"action": "create_label", "label": "gold", "outcome": "verified", "reason": None},
                         {"action": "delete_label", "label": "old", "outcome": "failed", "reason": "in use"},
@@ -160,7 +168,13 @@ def test_the_result_document_has_the_keys_that_scripts_rely_on() -> None:
                         },
                     ],
                 },
-                {"account": "chat", "error": "the vendor could not be reached", "changes": []},
+                {
+                    "account": "chat",
+                    "error": "the vendor could not be reached",
+                    "exit_code": 69,
+                    "readable": False,
+                    "changes": [],
+                },
             ],
         }
     )

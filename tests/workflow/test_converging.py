@@ -208,3 +208,15 @@ def delete(scene, contact):
             (await client.delete(paths[scene.vendor])).raise_for_status()
 
     scene.clock.run(send())
+
+
+@pytest.mark.parametrize("vendor", ["wix", "kirimchat"])
+def test_a_changed_title_is_an_objection_and_makes_no_second_label(tmp_path, vendor):
+    scene = Scene(tmp_path, vendor, people(3))
+    scene.manifest(f"labels: {{vip: {{title: VIP, members: {members(0)}}}}}\n")
+    assert scene.apply().converged
+    scene.clock.passed += 3600
+    scene.manifest(f"labels: {{vip: {{title: Gold, members: {members(0)}}}}}\n")
+    [objection] = scene.plan().objections
+    assert objection.guard == "renamed"
+    assert "'VIP'" in objection.measured
