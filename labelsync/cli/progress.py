@@ -1,40 +1,57 @@
-"""Telling that work goes on: one line that changes on a terminal, else a line every ten seconds."""
+"""Telling that work goes on: a line that changes on a terminal, else a line every ten seconds."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from labelsync.cli.shell import Shell
 from labelsync.workflow.site import Site
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 EVERY = 10.0
 OFTEN = 0.5
+Tell = Callable[[str], None]
 
 
 @asynccontextmanager
 async def progress(shell: Shell, sites: Sequence[Site]) -> AsyncIterator[None]:
     """Say on stderr, while the block runs, how many requests each account was sent."""
-    task = asyncio.ensure_future(_tell(shell, sites))
-    try:
+    if shell.quiet:
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-        if shell.terminal and not shell.quiet:
-            click.echo("\r\x1b[K", err=True, nl=False)
+        return
+    with _spinner(shell) if shell.terminal else _lines() as tell:
+        task = asyncio.ensure_future(_tell(shell, sites, tell))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
-async def _tell(shell: Shell, sites: Sequence[Site]) -> None:
-    while not shell.quiet:
+async def _tell(shell: Shell, sites: Sequence[Site], tell: Tell) -> None:
+    while True:
         await shell.clock.sleep(OFTEN if shell.terminal else EVERY)
         counts = ", ".join(f"{site.account.name} {sum(site.line.sent.values())}" for site in sites)
-        text = f"working; requests so far: {counts}"
-        if shell.terminal:
-            click.echo(f"\r\x1b[K{text[: shell.width - 1]}", err=True, nl=False)
-        else:
-            click.echo(text, err=True)
+        tell(f"working; requests so far: {counts}")
+
+
+@contextmanager
+def _spinner(shell: Shell) -> Iterator[Tell]:
+    from rich.console import Console
+
+    console = Console(stderr=True, no_color=not shell.colour, highlight=False, markup=False)
+    with console.status("working") as status:
+        yield status.update
+
+
+@contextmanager
+def _lines() -> Iterator[Tell]:
+    yield lambda text: click.echo(text, err=True)

@@ -10,6 +10,7 @@ from labelsync.cli.shell import Shell
 from labelsync.core.plan import Plan
 from labelsync.errors import PlanUnfit, Refused
 from labelsync.planfile import open_sealed, read, seal_of
+from labelsync.report import differences
 from labelsync.workflow.desk import Desk
 
 
@@ -39,9 +40,8 @@ def open_reviewed(path: Path, shell: Shell, *, journal: Path | None) -> Reviewed
     desk = desk_at(_manifest(draft, path), shell)
     plan = open_sealed(content, key=seal_key(desk, shell), now=shell.clock.now())
     if dict(plan.origin.files) != dict(desk.files):
-        raise PlanUnfit(
-            "the manifest or a list has changed since the plan was made", advice="make and review a new plan"
-        )
+        what = "; ".join(differences(plan.origin.files, desk.files))
+        raise PlanUnfit(f"since the plan was made, {what}", advice="make and review a new plan")
     if plan.objections:
         raise Refused("the plan has objections; nothing was sent", advice="make it anew with the overrides")
     return Reviewed(plan, _unused(seal_of(content), desk, journal), desk)

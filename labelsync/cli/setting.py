@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -115,7 +116,11 @@ def plant_pasts(desk: Desk, scope: Scope, shell: Shell, journal: Path | None) ->
 
 
 def confirm(question: str) -> bool:
-    """Ask; only `yes` is yes."""
+    """Ask; only `yes` is yes. The event loop's own handler would let the first Ctrl-C pass unheard."""
     click.echo(question, err=True)
-    answer: str = click.prompt("  Enter a value", default="", show_default=False, err=True)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        answer: str = click.prompt("  Enter a value", default="", show_default=False, err=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     return answer.strip() == "yes"

@@ -16,6 +16,7 @@ from labelsync import __version__
 from labelsync.core.connector import Clock
 
 T = TypeVar("T")
+USUAL_WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +65,4 @@ def _width(environment: Mapping[str, str]) -> int:
     columns = environment.get("COLUMNS", "")
     if columns.isdigit():
         return int(columns)
-    return os.get_terminal_size().columns if sys.stdout.isatty() else 100
+    return (os.get_terminal_size().columns if sys.stdout.isatty() else 0) or USUAL_WIDTH

@@ -53,6 +53,12 @@ class AccountResult:
         return counts
 
     @property
+    def unfinished(self) -> bool:
+        """Whether a change did not end well, and no error says that it was never begun."""
+        kinds = set(self.outcomes()) - DONE
+        return bool(kinds) and not (self.error and kinds == {Kind.NOT_STARTED})
+
+    @property
     def converged(self) -> bool:
         """Whether every change ended verified, already or withheld, or applied where nothing can be read."""
         proven = DONE - {Kind.APPLIED} if self.readable else DONE
@@ -91,6 +97,6 @@ class Run:
     def exit_code(self) -> int:
         """0 when everything ended well, 3 when something was sent and not all of it did."""
         codes = {account.code for account in self.accounts}
-        if any(set(account.outcomes()) - DONE for account in self.accounts):
+        if any(account.unfinished for account in self.accounts):
             codes.add(EXIT_UNFINISHED)
         return self.interrupted or worst(codes)

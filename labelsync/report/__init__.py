@@ -1,5 +1,6 @@
 """Plans and runs as text and JSON. Pure: prints nothing, opens nothing, needs no library."""
 
+from labelsync.report.explaining import differences
 from labelsync.report.inert import inert
 from labelsync.report.plan_page import plan_text
 from labelsync.report.result_document import plan_json, read_run, result_json, result_schema
@@ -8,6 +9,7 @@ from labelsync.report.wording import counted
 
 __all__ = [
     "counted",
+    "differences",
     "inert",
     "plan_json",
     "plan_text",

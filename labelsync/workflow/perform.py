@@ -15,7 +15,7 @@ from labelsync.core.plan import AccountPlan
 from labelsync.core.run import AccountResult
 from labelsync.errors import EXIT_UNFINISHED, CallFailed, LabelsyncError, Rejected
 from labelsync.journal.journal import Journal
-from labelsync.workflow.send import Sender
+from labelsync.workflow.send import Sender, Unrecorded
 from labelsync.workflow.site import Site
 from labelsync.workflow.still import still
 from labelsync.workflow.tally import Tally
@@ -24,6 +24,7 @@ from labelsync.workflow.verify import Outcomes, Touching, readable, verify
 YOUNG = 300.0
 UNDEFINED = Outcome(Kind.NOT_STARTED, "the label could not be created")
 CUT_OFF = Outcome(Kind.UNKNOWN, "interrupted while the call was under way; the next run looks it up")
+UNWRITTEN = Outcome(Kind.UNKNOWN, "sent, and the journal could not be written; the next run looks it up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,11 @@ class Performance:
 
     async def go(self) -> None:
         """Carry out the plan phase by phase, then read back what was touched."""
-        await self.conduct.journal.remember(self.plan.tenant, self.plan.definitions)
+        try:
+            await self.conduct.journal.remember(self.plan.tenant, self.plan.definitions)
+        except LabelsyncError as failure:
+            self._failure = failure
+            return
         try:
             for phase in schedule(self.plan.changes, self.site.capabilities).phases:
                 await self._phase(phase)
@@ -109,6 +114,9 @@ class Performance:
                     await self._define(batch)
         except Rejected as rejected:
             self._note(batch, Outcome(Kind.FAILED, rejected.reason))
+        except Unrecorded as failure:
+            self._failure = failure
+            self._note(batch, UNWRITTEN)
         except LabelsyncError as failure:
             self._failure = failure
         except asyncio.CancelledError:

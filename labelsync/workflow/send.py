@@ -9,10 +9,14 @@ from uuid import UUID
 from labelsync.core.batch import Batch, Deletion, Relabel
 from labelsync.core.connector import Repeat, Ticket
 from labelsync.core.outcome import VERIFIED, Kind, Outcome, Performed
-from labelsync.errors import AnswerLost, Incomprehensible, LabelsyncError
+from labelsync.errors import AnswerLost, Incomprehensible, JournalUnwritable, LabelsyncError
 from labelsync.journal.journal import Journal
 from labelsync.workflow.site import Site
 from labelsync.workflow.verify import Touching, holding, readable
+
+
+class Unrecorded(JournalUnwritable):
+    """The call may have left, and what became of it could not be written down: its intent stays open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +58,27 @@ class Sender:
         What is then proven not to be there is sent once more, if a repeat is harmless and this is not the
         `last` try. Raises what stops the account: Unreachable, Throttled, Rejected, NotAuthorised.
         """
+        now = self.site.clock.now()
+        intent = await self.journal.intend(self.run, self.site.account.name, self.tenant, batch, at=now)
+        try:
+            performed = await self._recorded(intent, batch)
+        except JournalUnwritable as unwritable:
+            raise Unrecorded(unwritable.reason, advice=unwritable.advice) from unwritable
+        return performed if last else await self._again(batch, performed)
+
+    async def _recorded(self, intent: int, batch: Batch) -> Performed:
         now = self.site.clock.now
-        intent = await self.journal.intend(self.run, self.site.account.name, self.tenant, batch, at=now())
         try:
             performed = await self._call(batch, Keeper(self.journal, intent, self.chance))
+        except JournalUnwritable:
+            raise
         except LabelsyncError as failure:
             nothing = Performed(whole=Outcome(Kind.NOT_STARTED, failure.reason))
             await self.journal.record(intent, self.tenant, batch, nothing, at=now())
             raise
         if not performed.open:
             await self.journal.record(intent, self.tenant, batch, performed, at=now())
-        return performed if last else await self._again(batch, performed)
+        return performed
 
     async def _call(self, batch: Batch, keeper: Keeper) -> Performed:
         try:

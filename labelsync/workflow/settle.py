@@ -5,10 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
-from labelsync.core.batch import Deletion, Relabel
-from labelsync.core.outcome import Kind, Outcome, Performed
-from labelsync.errors import Locked
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.core.connector import Ticket
+from labelsync.core.outcome import VERIFIED, Kind, Outcome, Performed
+from labelsync.core.question import Definitions
+from labelsync.core.roster import Definition
+from labelsync.errors import Locked, Rejected
 from labelsync.journal.journal import Journal
 from labelsync.journal.memory import OpenIntent
 from labelsync.workflow.send import Keeper, clear, provable, shown
@@ -16,6 +20,9 @@ from labelsync.workflow.site import Site
 
 NEVER_LEFT = Outcome(Kind.NOT_STARTED, "the earlier run ended before this call left")
 NOT_DONE = Outcome(Kind.FAILED, "left open by an earlier run; read back: it did not happen")
+FORGOTTEN = Outcome(Kind.UNKNOWN, "its answer was lost more than a day ago; what is wanted is planned anew")
+KEY_LIFE = 86_400.0
+"""Seconds in which a vendor answers a repeat under the same key (KirimChat documents 24 hours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,10 @@ def _refuse_open_deletion(site: Site, intent: OpenIntent) -> None:
 
 async def _became(site: Site, intent: OpenIntent, keeper: Keeper) -> Performed | None:
     for ticket in intent.tickets:
-        performed = await site.connector.settle(intent.batch, ticket, site.writer, keeper)
-        if performed is None or performed.open:
+        if ticket.kind == "key" and site.clock.now() >= intent.at + KEY_LIFE:
+            break
+        performed = await _asked(site, intent, ticket, keeper)
+        if performed is None:
             return None
         if isinstance(intent.batch, Relabel | Deletion):
             return await clear(site, intent.batch, performed)
@@ -60,13 +69,55 @@ async def _became(site: Site, intent: OpenIntent, keeper: Keeper) -> Performed |
     return await _read_back(site, intent)
 
 
+async def _asked(site: Site, intent: OpenIntent, ticket: Ticket, keeper: Keeper) -> Performed | None:
+    """Ask after a ticket; after a relabelling job's as long as it may take. None while it is open."""
+    over = intent.at + (site.capabilities.job[1] if isinstance(intent.batch, Relabel) else 0.0)
+    for pause in chain((1.0, 2.0, 4.0, 8.0, 15.0), repeat(30.0)):
+        performed = await _told(site, intent.batch, ticket, keeper)
+        left = over - site.clock.now()
+        if performed is not None and not performed.open:
+            return performed
+        if left <= 0:
+            return None
+        await site.clock.sleep(min(pause, left))
+    return None
+
+
+async def _told(site: Site, batch: Batch, ticket: Ticket, keeper: Keeper) -> Performed | None:
+    """The vendor's word on a ticket. A call that is refused under its own key had never taken effect."""
+    try:
+        return await site.connector.settle(batch, ticket, site.writer, keeper)
+    except Rejected as refused:
+        if ticket.kind != "key":
+            raise
+        failed = Outcome(Kind.FAILED, refused.reason)
+        if isinstance(batch, Relabel | Deletion):
+            return Performed(dict.fromkeys(batch.contacts, failed))
+        return Performed(whole=failed)
+
+
 async def _read_back(site: Site, intent: OpenIntent) -> Performed:
     """Without a ticket: wait until the effect can be seen, then look."""
     batch = intent.batch
     if not isinstance(batch, Relabel | Deletion):
-        return Performed(whole=NEVER_LEFT)
+        return await _defined(site, batch, since=intent.at)
     if not provable(site, batch):
-        return Performed(dict.fromkeys(batch.contacts, NEVER_LEFT))
+        return Performed(dict.fromkeys(batch.contacts, FORGOTTEN if intent.tickets else NEVER_LEFT))
     await shown(site, batch, since=intent.at)
     unknown = Performed(dict.fromkeys(batch.contacts, Outcome(Kind.UNKNOWN)))
     return await clear(site, batch, unknown, otherwise=NOT_DONE)
+
+
+async def _defined(site: Site, batch: Creation | Undefinition, *, since: float) -> Performed:
+    """Look which labels there are, once a change of them must show."""
+    await site.clock.sleep(max(0.0, since + site.capabilities.lag - site.clock.now()))
+    known: list[Definition] = []
+    async for page in site.connector.observe(Definitions(), site.reader):
+        known += page.definitions
+    match batch:
+        case Creation(_, name):
+            made = next((found for found in known if found.name == name), None)
+            return Performed(whole=VERIFIED if made else NOT_DONE, definition=made)
+        case Undefinition(_, gone):
+            there = gone.id in {found.id for found in known}
+            return Performed(whole=NOT_DONE if there else VERIFIED)

@@ -96,7 +96,7 @@ def test_a_manifest_that_changed_makes_its_plan_stale(demo):
         file.write("linus@example.com,2026-02-01\n")
     refused = labelsync("apply", "plan.json", folder=demo)
     assert refused.code == 6
-    assert "changed since the plan was made" in refused.err
+    assert "since the plan was made, states/lists/vip.csv has changed" in refused.err
 
 
 def test_the_scope_can_be_narrowed_and_the_plan_says_so(demo):
