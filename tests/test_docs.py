@@ -17,7 +17,7 @@ import pytest
 from labelsync.cli.main import VERBS, group, run
 from labelsync.cli.shell import Shell
 from labelsync.connectors.registry import vendors
-from labelsync.core.connector import Capabilities
+from labelsync.core.capability import Capabilities
 from labelsync.manifest import CATALOGUE
 from labelsync.planfile import schema as plan_schema
 from labelsync.report import result_schema

@@ -8,7 +8,8 @@ import click
 
 from labelsync.cli.options import format_option
 from labelsync.connectors.registry import vendors
-from labelsync.core.connector import SettingDescription, Vendor
+from labelsync.core.connector import Vendor
+from labelsync.core.setting import SettingDescription
 
 
 @click.command("connectors")

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from labelsync import __version__
-from labelsync.core.connector import Clock
+from labelsync.core.exchange import Clock
 
 T = TypeVar("T")
 USUAL_WIDTH = 100

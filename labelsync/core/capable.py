@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from labelsync.core.capability import Capabilities, Deletes
 from labelsync.core.change import Add, CreateLabel, Delete, DeleteLabel, Remove, pairs
-from labelsync.core.connector import Capabilities, Deletes
 from labelsync.core.plan import AccountPlan, Objection
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from labelsync.core.batch import Batch, Deletion, Relabel
-from labelsync.core.connector import Bucket, Capabilities, Membership
+from labelsync.core.capability import Bucket, Capabilities, Membership
 
 
 @dataclass(frozen=True, slots=True)

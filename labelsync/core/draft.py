@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from labelsync.core.capability import LabelRules
 from labelsync.core.change import (
     Action,
     Add,
@@ -16,7 +17,6 @@ from labelsync.core.change import (
     Grounds,
     Remove,
 )
-from labelsync.core.connector import LabelRules
 from labelsync.core.diff import AMBIGUOUS, PROTECTED, Difference
 from labelsync.core.plan import LabelLine, Withheld
 from labelsync.core.question import Seen, Unseen

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.core.capability import Capabilities, Deletes
 from labelsync.core.change import Add, Change, CreateLabel, Delete, DeleteLabel, Remove
-from labelsync.core.connector import Capabilities, Deletes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from labelsync.core.batch import Batch, Deletion, Relabel, Undefinition
-from labelsync.core.connector import Ticket
+from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import Kind, Performed
 from labelsync.errors import JournalUnwritable
 from labelsync.journal.memory import Memory

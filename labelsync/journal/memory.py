@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from labelsync.core.batch import Batch
-from labelsync.core.connector import Ticket
+from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import Performed
 from labelsync.journal.rows import read_batch, read_performed
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping as MappingOf
 from typing import NamedTuple
 
-from labelsync.core.connector import SettingDescription, SettingKind, Vendor
+from labelsync.core.connector import Vendor
 from labelsync.core.scope import SecretReference, Setting
+from labelsync.core.setting import SettingDescription, SettingKind
 from labelsync.manifest.codes import Code
 from labelsync.manifest.ground import Ground
 from labelsync.manifest.mistakes import named, spot

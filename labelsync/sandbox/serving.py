@@ -12,7 +12,7 @@ import uvicorn
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from labelsync.core.connector import Clock
+from labelsync.core.exchange import Clock
 from labelsync.sandbox.around import Around
 from labelsync.sandbox.emulator import Person
 from labelsync.sandbox.faults import Fault, Faulty

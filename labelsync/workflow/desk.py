@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labelsync import secrets
-from labelsync.core.connector import Clock, Vendor
+from labelsync.core.connector import Vendor
+from labelsync.core.exchange import Clock
 from labelsync.core.plan import Origin
 from labelsync.core.scope import Account, Manifest, SecretReference
 from labelsync.core.wish import Wishes

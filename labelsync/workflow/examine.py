@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from labelsync.core.connector import Identified, Membership
+from labelsync.core.capability import Membership
+from labelsync.core.connector import Identified
 from labelsync.core.diff import Comparison, Difference
 from labelsync.core.plan import Objection, Read
 from labelsync.core.question import Everyone, Reading, Seen, Unseen

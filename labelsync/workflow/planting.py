@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from labelsync.core.connector import Membership
+from labelsync.core.capability import Membership
 from labelsync.core.question import Definitions
 from labelsync.core.scope import Account
 from labelsync.journal.journal import Journal

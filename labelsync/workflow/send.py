@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from labelsync.core.batch import Batch, Deletion, Relabel
-from labelsync.core.connector import Repeat, Ticket
+from labelsync.core.capability import Repeat
+from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import VERIFIED, Kind, Outcome, Performed
 from labelsync.errors import AnswerLost, Incomprehensible, JournalUnwritable, LabelsyncError
 from labelsync.journal.journal import Journal

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
-from labelsync.core.connector import Ticket
+from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import VERIFIED, Kind, Outcome, Performed
 from labelsync.core.question import Definitions
 from labelsync.core.roster import Definition

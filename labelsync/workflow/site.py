@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelsync.core.connector import AccountSettings, Capabilities, Clock, Connector, SettingKind, Vendor
+from labelsync.core.capability import Capabilities
+from labelsync.core.connector import Connector, Vendor
+from labelsync.core.exchange import Clock
 from labelsync.core.question import These
 from labelsync.core.roster import Contact
 from labelsync.core.scope import Account, SecretReference
+from labelsync.core.setting import AccountSettings, SettingKind
 from labelsync.wire.inprocess import Application
 from labelsync.wire.line import Line, OpenReader, OpenWriter
 from labelsync.wire.opening import Terms, open_line

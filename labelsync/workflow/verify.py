@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from labelsync.core.batch import Deletion, Relabel
-from labelsync.core.connector import Membership
+from labelsync.core.capability import Membership
 from labelsync.core.outcome import VERIFIED, Kind, Outcome
 from labelsync.core.roster import Contact
 from labelsync.errors import CallFailed

@@ -7,7 +7,8 @@ import json
 import httpx
 
 from labelsync.connectors.highlevel import VENDOR
-from labelsync.core.connector import AccountSettings, Connector
+from labelsync.core.connector import Connector
+from labelsync.core.setting import AccountSettings
 from tests.connectors.straight import Straight, Sundial
 
 BASE = "https://services.leadconnectorhq.com"

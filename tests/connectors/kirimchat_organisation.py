@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import httpx
 
 from labelsync.connectors.kirimchat import VENDOR
-from labelsync.core.connector import AccountSettings, Connector
+from labelsync.core.connector import Connector
+from labelsync.core.setting import AccountSettings
 from tests.connectors.straight import Straight, Sundial
 
 BASE = "https://api-kckit.kirim.chat/v1"

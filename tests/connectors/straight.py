@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 
 import httpx
 
-from labelsync.core.connector import Access, Answer, Request, Ticket
+from labelsync.core.connector import Access
+from labelsync.core.exchange import Answer, Request, Ticket
 from labelsync.core.question import Page
 
 TRUST = ssl.create_default_context()

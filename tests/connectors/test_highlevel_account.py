@@ -7,7 +7,9 @@ import re
 import pytest
 
 from labelsync.connectors.highlevel import VENDOR
-from labelsync.core.connector import AccountSettings, Bucket, Remaining, SettingKind
+from labelsync.core.capability import Bucket
+from labelsync.core.exchange import Remaining
+from labelsync.core.setting import AccountSettings, SettingKind
 from tests.connectors.highlevel_location import BASE, located
 from tests.connectors.straight import Sundial
 

@@ -10,7 +10,7 @@ import pytest
 import respx
 
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
-from labelsync.core.connector import Ticket
+from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import ALREADY, APPLIED, Kind, Performed
 from labelsync.core.roster import Definition
 from labelsync.errors import NotAuthorised, Rejected

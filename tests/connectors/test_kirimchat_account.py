@@ -11,9 +11,11 @@ import respx
 
 from labelsync.connectors.kirimchat import VENDOR
 from labelsync.core.batch import Batch, Creation, Deletion, Undefinition
-from labelsync.core.connector import AccountSettings, Bucket, Deletes, Membership, Remaining, Ticket
+from labelsync.core.capability import Bucket, Deletes, Membership
+from labelsync.core.exchange import Remaining, Ticket
 from labelsync.core.outcome import ALREADY, APPLIED, Kind, Performed
 from labelsync.core.roster import Definition
+from labelsync.core.setting import AccountSettings
 from labelsync.errors import NotAuthorised, Rejected
 from tests.connectors.kirimchat_organisation import (
     BASE,

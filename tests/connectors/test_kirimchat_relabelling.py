@@ -10,7 +10,7 @@ import pytest
 import respx
 
 from labelsync.core.batch import Relabel
-from labelsync.core.connector import Ticket
+from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import APPLIED, Kind, Performed
 from labelsync.errors import AnswerLost, Rejected
 from tests.connectors.kirimchat_organisation import (

@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from labelsync.connectors.wix import VENDOR
-from labelsync.core.connector import AccountSettings, Deletes, Evidence, Repeat
+from labelsync.core.capability import Deletes, Evidence, Repeat
+from labelsync.core.setting import AccountSettings
 from labelsync.errors import Incomprehensible, NotAuthorised
 from tests.connectors.straight import Sundial
 from tests.connectors.wix_scene import BASE, KEY, QUERY, SITE, Scene, ok, scene, sent, sheet

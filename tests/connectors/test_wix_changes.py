@@ -5,7 +5,8 @@ import pytest
 
 from labelsync.connectors.wix import calls
 from labelsync.core.batch import Batch, Deletion, Relabel
-from labelsync.core.connector import Repeat, Ticket
+from labelsync.core.capability import Repeat
+from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import APPLIED, Performed
 from labelsync.errors import AnswerLost, NotAuthorised, Rejected
 from tests.connectors.wix_scene import (

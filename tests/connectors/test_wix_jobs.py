@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from labelsync.core.batch import Batch, Creation, Deletion
-from labelsync.core.connector import Answer, Request, Ticket
+from labelsync.core.exchange import Answer, Request, Ticket
 from labelsync.core.outcome import APPLIED, Kind, Outcome, Performed
 from labelsync.errors import NotAuthorised, Rejected, Throttled, Unreachable
 from tests.connectors.straight import Straight

@@ -7,7 +7,7 @@ import pytest
 
 from labelsync.connectors.wix import calls
 from labelsync.core.batch import Creation, Undefinition
-from labelsync.core.connector import Repeat
+from labelsync.core.capability import Repeat
 from labelsync.core.outcome import ALREADY, APPLIED, Kind, Performed
 from labelsync.core.question import Definitions, Page
 from labelsync.core.roster import Definition

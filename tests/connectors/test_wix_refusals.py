@@ -6,7 +6,7 @@ import pytest
 from labelsync.connectors.wix import calls
 from labelsync.connectors.wix.refusals import refusal, too_tall
 from labelsync.core.batch import Deletion, Relabel
-from labelsync.core.connector import Answer
+from labelsync.core.exchange import Answer
 from labelsync.errors import Rejected
 
 RELABEL = calls.relabel(Relabel(("c1",), add=("custom.vip",)))

@@ -12,10 +12,11 @@ import respx
 
 from labelsync.connectors.wix import VENDOR
 from labelsync.core.batch import Batch, Relabel
-from labelsync.core.connector import AccountSettings, Connector
+from labelsync.core.connector import Connector
 from labelsync.core.outcome import Outcome, Performed
 from labelsync.core.question import Page, Question
 from labelsync.core.roster import Contact
+from labelsync.core.setting import AccountSettings
 from tests.connectors.straight import Kept, Straight, Sundial, gathered
 
 SITE = "5f0e3c1a-8c1d-4b7e-9a52-0f6d3f1c2b7a"

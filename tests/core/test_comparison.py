@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labelsync.core.capability import LabelRules
 from labelsync.core.change import Add, Assumed, CreateLabel, Delete, DeleteLabel, Remove
-from labelsync.core.connector import LabelRules
 from labelsync.core.diff import Comparison
 from labelsync.core.draft import Draft, Facts, draft
 from labelsync.core.member import Place

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from labelsync.core.connector import (
-    AccountSettings,
-    Clock,
-    LabelRules,
-    Opened,
-    SettingDescription,
-    SettingKind,
-    Vendor,
-)
+from labelsync.core.capability import LabelRules
+from labelsync.core.connector import Opened, Vendor
+from labelsync.core.exchange import Clock
 from labelsync.core.identity import Email, Identity, Phone, fold_email, is_plain_email
+from labelsync.core.setting import AccountSettings, SettingDescription, SettingKind
 from labelsync.errors import ManifestInvalid
 from labelsync.manifest import Loaded, Mistake, load
 

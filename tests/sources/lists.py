@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from labelsync.core.connector import LabelRules, Vendor
+from labelsync.core.capability import LabelRules
+from labelsync.core.connector import Vendor
 from labelsync.core.wish import Cut, Whole, Wishes
 from labelsync.manifest import load
 from labelsync.sources import Gathered, gather, identify

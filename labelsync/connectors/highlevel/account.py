@@ -7,23 +7,20 @@ from dataclasses import dataclass
 
 from labelsync.connectors.highlevel import limits, reading, writing
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
-from labelsync.core.connector import (
-    AccountSettings,
+from labelsync.core.capability import (
     Capabilities,
     Deletes,
     Evidence,
-    Identified,
-    Keep,
     LabelRules,
     Membership,
-    Reader,
     Repeat,
-    Ticket,
-    Writer,
     WriteShape,
 )
+from labelsync.core.connector import Identified
+from labelsync.core.exchange import Keep, Reader, Ticket, Writer
 from labelsync.core.outcome import Performed
 from labelsync.core.question import Definitions, Everyone, Page, Question, These
+from labelsync.core.setting import AccountSettings
 from labelsync.errors import Rejected
 
 LABELS = LabelRules(

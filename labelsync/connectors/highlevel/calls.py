@@ -9,7 +9,9 @@ from urllib.parse import quote
 import msgspec
 
 from labelsync.connectors.highlevel.limits import PAGE
-from labelsync.core.connector import Reads, Repeat, Request
+from labelsync.core.capability import Repeat
+from labelsync.core.connector import Reads
+from labelsync.core.exchange import Request
 
 READS: Reads = (
     ("GET", "/locations/{}/tags"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from labelsync.core.connector import Bucket, Remaining
+from labelsync.core.capability import Bucket
+from labelsync.core.exchange import Remaining
 
 PAGE = 500
 """Contacts a search page: the documented maximum of `pageLimit`."""

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from labelsync.connectors.highlevel import answers, calls
 from labelsync.connectors.highlevel.limits import GROUP, PAGE
 from labelsync.connectors.highlevel.refusals import is_gone, refusal
-from labelsync.core.connector import Answer, Reader, Request
+from labelsync.core.exchange import Answer, Reader, Request
 from labelsync.core.question import Page
 from labelsync.core.roster import Contact
 

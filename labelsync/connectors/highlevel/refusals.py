@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from labelsync.core.connector import Answer
+from labelsync.core.exchange import Answer
 from labelsync.errors import NotAuthorised, Rejected
 
 

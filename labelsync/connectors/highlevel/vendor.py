@@ -7,15 +7,9 @@ from functools import partial
 from labelsync.connectors.highlevel import limits
 from labelsync.connectors.highlevel.account import LABELS, Account, capabilities
 from labelsync.connectors.highlevel.calls import READS
-from labelsync.core.connector import (
-    Access,
-    AccountSettings,
-    Clock,
-    Opened,
-    SettingDescription,
-    SettingKind,
-    Vendor,
-)
+from labelsync.core.connector import Access, Opened, Vendor
+from labelsync.core.exchange import Clock
+from labelsync.core.setting import AccountSettings, SettingDescription, SettingKind
 
 _HOST = "services.leadconnectorhq.com"
 _BASE_URL = f"https://{_HOST}"

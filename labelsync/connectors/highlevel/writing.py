@@ -9,7 +9,7 @@ from labelsync.connectors.highlevel.limits import CEILING
 from labelsync.connectors.highlevel.reading import is_id, tags
 from labelsync.connectors.highlevel.refusals import is_gone, is_there_already, refusal
 from labelsync.core.batch import Creation, Deletion, Relabel, Undefinition
-from labelsync.core.connector import Request, Writer
+from labelsync.core.exchange import Request, Writer
 from labelsync.core.outcome import ALREADY, APPLIED, Kind, Outcome, Performed
 from labelsync.core.roster import Definition
 from labelsync.errors import AnswerLost, CallFailed, Incomprehensible, NotAuthorised, Rejected

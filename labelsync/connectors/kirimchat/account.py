@@ -7,25 +7,20 @@ from collections.abc import AsyncIterator, Mapping
 from labelsync.connectors.kirimchat import assumptions, limits, reading, writing
 from labelsync.connectors.kirimchat.calls import Routes
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
-from labelsync.core.connector import (
-    AccountSettings,
+from labelsync.core.capability import (
     Capabilities,
-    Clock,
     Deletes,
     Evidence,
-    Identified,
-    Keep,
     LabelRules,
     Membership,
-    Reader,
-    Remaining,
     Repeat,
-    Ticket,
-    Writer,
     WriteShape,
 )
+from labelsync.core.connector import Identified
+from labelsync.core.exchange import Clock, Keep, Reader, Remaining, Ticket, Writer
 from labelsync.core.outcome import Performed
 from labelsync.core.question import Definitions, Everyone, Page, Question, These
+from labelsync.core.setting import AccountSettings
 from labelsync.errors import Rejected
 
 LABELS = LabelRules(

@@ -10,7 +10,9 @@ from urllib.parse import quote
 import msgspec
 
 from labelsync.connectors.kirimchat.limits import PAGE
-from labelsync.core.connector import Reads, Repeat, Request
+from labelsync.core.capability import Repeat
+from labelsync.core.connector import Reads
+from labelsync.core.exchange import Request
 
 Operation = Literal["attach", "detach"]
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from labelsync.core.connector import Bucket, Remaining
+from labelsync.core.capability import Bucket
+from labelsync.core.exchange import Remaining
 
 PAGE = 100
 """Contacts or labels a page: the documented maximum of `limit`."""

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from labelsync.connectors.kirimchat import answers, calls
 from labelsync.connectors.kirimchat.refusals import is_missing, refusal
-from labelsync.core.connector import Reader, Request
+from labelsync.core.exchange import Reader, Request
 from labelsync.core.question import Page
 from labelsync.core.roster import Contact, Definition
 

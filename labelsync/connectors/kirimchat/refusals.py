@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from labelsync.core.connector import Answer
+from labelsync.core.exchange import Answer
 from labelsync.errors import NotAuthorised, Rejected
 
 

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from labelsync.connectors.kirimchat.account import LABELS, Account
-from labelsync.core.connector import (
-    Access,
-    AccountSettings,
-    Clock,
-    Opened,
-    SettingDescription,
-    SettingKind,
-    Vendor,
-)
+from labelsync.core.connector import Access, Opened, Vendor
+from labelsync.core.exchange import Clock
+from labelsync.core.setting import AccountSettings, SettingDescription, SettingKind
 
 _BASE_URL = "https://api-kckit.kirim.chat/v1"
 _HOSTS = ("api-kckit.kirim.chat", "api.kirim.chat", "api.kirim.dev", "api.kirimdev.com")

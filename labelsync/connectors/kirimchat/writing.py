@@ -10,7 +10,7 @@ from labelsync.connectors.kirimchat.reading import is_id, label_named
 from labelsync.connectors.kirimchat.refusals import is_in_progress, is_missing, refusal
 from labelsync.connectors.kirimchat.skipped import Segment, Span, tell_apart
 from labelsync.core.batch import Creation, Relabel, Undefinition
-from labelsync.core.connector import Answer, Clock, Request, Writer
+from labelsync.core.exchange import Answer, Clock, Request, Writer
 from labelsync.core.outcome import ALREADY, APPLIED, Kind, Outcome, Performed
 from labelsync.errors import AnswerLost, Incomprehensible, Rejected
 

@@ -18,7 +18,9 @@ from labelsync.connectors.wix.limits import obstacle
 from labelsync.connectors.wix.refusals import is_wix_error, refusal
 from labelsync.connectors.wix.translators import definition
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
-from labelsync.core.connector import Capabilities, Clock, Identified, Keep, Reader, Request, Ticket, Writer
+from labelsync.core.capability import Capabilities
+from labelsync.core.connector import Identified
+from labelsync.core.exchange import Clock, Keep, Reader, Request, Ticket, Writer
 from labelsync.core.outcome import ALREADY, APPLIED, Kind, Outcome, Performed
 from labelsync.core.question import Definitions, Everyone, Page, Question, These
 from labelsync.errors import CallFailed, NotAuthorised, Rejected

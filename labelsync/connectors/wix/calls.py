@@ -7,7 +7,8 @@ from urllib.parse import quote
 import msgspec
 
 from labelsync.core.batch import Creation, Deletion, Relabel, Undefinition
-from labelsync.core.connector import Repeat, Request
+from labelsync.core.capability import Repeat
+from labelsync.core.exchange import Request
 
 LABELS = "/contacts/v4/labels"
 CONTACTS = "/contacts/v4/contacts"

@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec.json import Decoder
 
 from labelsync.connectors.wix.refusals import UNDECODABLE, refusal
-from labelsync.core.connector import Answer, Reader, Request, Writer
+from labelsync.core.exchange import Answer, Reader, Request, Writer
 from labelsync.errors import AnswerLost, Incomprehensible
 
 Told = TypeVar("Told")

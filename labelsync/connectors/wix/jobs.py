@@ -9,7 +9,7 @@ from labelsync.connectors.wix import calls
 from labelsync.connectors.wix.answers import JOB_FOUND, Tally
 from labelsync.connectors.wix.exchange import ask
 from labelsync.connectors.wix.translators import tally
-from labelsync.core.connector import Clock, Reader
+from labelsync.core.exchange import Clock, Reader
 from labelsync.core.outcome import APPLIED, Kind, Outcome, Performed
 from labelsync.errors import AnswerLost, Throttled, Unreachable
 

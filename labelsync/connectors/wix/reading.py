@@ -10,7 +10,7 @@ from labelsync.connectors.wix.exchange import ask
 from labelsync.connectors.wix.keyset import Keyset
 from labelsync.connectors.wix.refusals import too_tall
 from labelsync.connectors.wix.translators import Shared, contact, definition
-from labelsync.core.connector import Reader
+from labelsync.core.exchange import Reader
 from labelsync.core.question import Page
 from labelsync.core.roster import Contact
 from labelsync.errors import Incomprehensible, Rejected

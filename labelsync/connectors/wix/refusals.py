@@ -9,7 +9,7 @@ import msgspec
 from labelsync.connectors.wix import calls
 from labelsync.connectors.wix.answers import ERROR, QUOTA, ApplicationError, ErrorDetails, Violation
 from labelsync.connectors.wix.translators import vendor_code
-from labelsync.core.connector import Answer, Request
+from labelsync.core.exchange import Answer, Request
 from labelsync.errors import NotAuthorised, Rejected
 
 READ_CONTACTS = "`Read Contacts` (CONTACTS.VIEW)"

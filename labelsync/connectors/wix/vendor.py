@@ -7,24 +7,19 @@ from collections.abc import Mapping
 from labelsync.connectors.wix import calls, jobs
 from labelsync.connectors.wix.account import WixAccount
 from labelsync.connectors.wix.limits import MAX_LABELS, MAX_NAME
-from labelsync.core.connector import (
-    Access,
-    AccountSettings,
+from labelsync.core.capability import (
     Bucket,
     Capabilities,
-    Clock,
     Deletes,
     Evidence,
     LabelRules,
     Membership,
-    Opened,
-    Remaining,
     Repeat,
-    SettingDescription,
-    SettingKind,
-    Vendor,
     WriteShape,
 )
+from labelsync.core.connector import Access, Opened, Vendor
+from labelsync.core.exchange import Clock, Remaining
+from labelsync.core.setting import AccountSettings, SettingDescription, SettingKind
 
 HEIGHT = 100
 """Contacts in one filter. How many Wix takes is documented nowhere; all its documented id lists end here."""
