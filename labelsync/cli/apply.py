@@ -20,7 +20,7 @@ from labelsync.cli.options import (
 from labelsync.cli.plan import shown
 from labelsync.cli.progress import progress
 from labelsync.cli.reviewed import Reviewed, is_plan_file, open_reviewed
-from labelsync.cli.setting import Scope, confirm, desk_at, journal_at, plant_pasts, wanted_at
+from labelsync.cli.setting import Scope, check_overrides, confirm, desk_at, journal_at, plant_pasts, wanted_at
 from labelsync.cli.shell import Shell
 from labelsync.cli.telling import tell
 from labelsync.core.guard import Overrides
@@ -76,6 +76,10 @@ def command(  # noqa: PLR0913 - an argument an option
     Every change is verified by reading it back where the vendor can be read. Run it again after an
     interruption: it settles what was left open first.
     """
+    if not path.exists():
+        raise WrongUsage(
+            f"there is no manifest and no plan file at {path}", advice="labelsync plan -o plan.json"
+        )
     planned = is_plan_file(path)
     if not (auto_approve or planned or shell.terminal):
         raise WrongUsage(
@@ -90,8 +94,10 @@ def command(  # noqa: PLR0913 - an argument an option
         desk = reviewed.desk if reviewed else desk_at(path, shell)
         scope = Scope(reviewed.accounts if reviewed else accounts, labels)
         scope.check(desk)
+        given = collected(overrides)
+        check_overrides(given, desk)
         approved = auto_approve or planned
-        order = Order(desk, scope, collected(overrides), reviewed, journal, form, approved=approved)
+        order = Order(desk, scope, given, reviewed, journal, form, approved=approved)
         run = _run(shell, order, run.id)
     except LabelsyncError as failure:
         if form == "json":

@@ -17,7 +17,7 @@ from labelsync.cli.options import (
     scope_options,
 )
 from labelsync.cli.progress import progress
-from labelsync.cli.setting import Scope, desk_at, memory_at, plant_pasts, seal_key, wanted_at
+from labelsync.cli.setting import Scope, check_overrides, desk_at, memory_at, plant_pasts, seal_key, wanted_at
 from labelsync.cli.shell import Shell
 from labelsync.core.plan import Plan
 from labelsync.errors import EXIT_CHANGES, Refused
@@ -67,9 +67,11 @@ def command(  # noqa: PLR0913 - an argument an option
     desk = desk_at(path, shell)
     scope = Scope(accounts, labels)
     scope.check(desk)
+    given = collected(overrides)
+    check_overrides(given, desk)
     plant_pasts(desk, scope, shell, journal)
     with memory_at(journal, desk) as memory:
-        wanted = replace(wanted_at(desk, scope, collected(overrides), memory), life=life)
+        wanted = replace(wanted_at(desk, scope, given, memory), life=life)
         plan = shell.run(_look(shell, desk, scope, wanted))
     click.echo(shown(plan, form, shell), nl=False)
     if out:

@@ -17,7 +17,7 @@ import click
 
 from labelsync.cli.shell import Shell
 from labelsync.connectors.registry import vendors
-from labelsync.core.guard import Overrides
+from labelsync.core.guard import OVERRIDABLE, Overrides, parts
 from labelsync.errors import WrongUsage
 from labelsync.journal.journal import Journal
 from labelsync.journal.memory import Memory
@@ -47,6 +47,22 @@ class Scope:
             if unknown:
                 raise WrongUsage(
                     f"the manifest has no {kind} called {unknown[0]}", advice=f"it has {', '.join(known)}"
+                )
+
+
+def check_overrides(overrides: Overrides, desk: Desk) -> None:
+    """Refuse an override that can never hold: of a guard, a label or an account that there is not."""
+    for given in overrides:
+        guard, label, account = parts(given)
+        for word, name, known in (
+            ("guard", guard, OVERRIDABLE),
+            ("label", label, ("", *desk.manifest.labels)),
+            ("account", account, ("", *desk.manifest.accounts)),
+        ):
+            if name not in known:
+                raise WrongUsage(
+                    f"--override {given}: no {word} is called {name}",
+                    advice=f"there are {', '.join(filter(None, known))}",
                 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from labelsync.core.change import Add, Change, CreateLabel, Delete, DeleteLabel, Remove, pairs
 from labelsync.core.plan import AccountPlan, LabelLine, Objection
@@ -12,6 +13,24 @@ from labelsync.core.policy import Guards, Limit
 
 Overrides = Mapping[str, int]
 _OVERRIDE = re.compile(r"(?P<key>[a-z_]+(?::[^@=]+)?(?:@[^=]+)?)=(?P<number>[0-9]+)")
+
+
+OVERRIDABLE = ("additions", "removals", "deletions", "empty", "moved", "total_additions", "total_removals")
+
+
+class Override(NamedTuple):
+    """The left side of an override, in its parts: '' where it names no label or account."""
+
+    guard: str
+    label: str
+    account: str
+
+
+def parts(key: str) -> Override:
+    """`removals:trial@shop` in its parts."""
+    head, _, account = key.partition("@")
+    guard, _, label = head.partition(":")
+    return Override(guard, label, account)
 
 
 def parse_override(text: str) -> tuple[str, int]:

@@ -28,6 +28,7 @@ def result_text(run: Run, *, colour: bool) -> str:
 def _page(run: Run) -> Iterator[Line]:
     for account in run.accounts:
         yield from _account(account)
+    yield Line(f"Run: {word(run.id)}", Tone.FAINT)
     if run.requests:
         sent = listed(f"{count} {kind}" for kind, count in sorted(run.requests.items()))
         yield Line(f"Requests: {sent}", Tone.FAINT, prose=True)

@@ -58,6 +58,7 @@ class World:
     def keep(self) -> None:
         """Write the world to its file, whole or not at all."""
         fresh = self.state.with_suffix(".new")
+        fresh.touch(mode=0o600)
         fresh.write_bytes(
             msgspec.json.encode({"vendor": self.emulator.vendor, "state": self.emulator.dump()})
         )
@@ -82,6 +83,7 @@ class World:
             await self.emulator.app(scope, receive, note)
         finally:
             row = Logged(self.around.now(), scope["method"], scope["path"], status, writes)
+            self.log.touch(mode=0o600)
             with self.log.open("ab") as file:
                 file.write(msgspec.json.encode(row) + b"\n")
 

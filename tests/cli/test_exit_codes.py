@@ -103,6 +103,9 @@ def test_6_a_file_that_is_no_plan(tmp_path, content):
         ["pln"],
         ["plan", "nowhere"],
         ["plan", "--override", "removals"],
+        ["plan", "--override", "removal:vip@agency=3"],
+        ["plan", "--override", "removals:vpi@agency=3"],
+        ["plan", "--override", "removals:vip@agnecy=3"],
         ["plan", "--format", "pdf"],
         ["show", "nothing"],
         ["apply"],
@@ -188,6 +191,7 @@ def test_77_a_secret_that_is_not_there(tmp_path):
     assert "NO_TOKEN is not set" in ended.err
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_130_and_143_an_interrupted_apply_writes_its_result_and_the_next_one_finishes(tmp_path, number, code):
     people = tmp_path / "people.csv"

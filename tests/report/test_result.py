@@ -107,6 +107,7 @@ shop: 2 verified, 1 already, 1 conflict, 2 failed, 2 unknown, 1 withheld, 1 not 
 chat: nothing was done
   stopped: the vendor could not be reached
 
+Run: 01HQ
 Requests: 3 poll, 2 relabel
 Apply incomplete: 2 verified, 1 already, 1 conflict, 2 failed, 2 unknown, 1 withheld, 1 not started. Next: run `labelsync apply` again; it looks up what is open first, then goes on.
 """)  # noqa: E501 - a report's line is as long as it is
