@@ -2,61 +2,56 @@
 
 from __future__ import annotations
 
-import ssl
+import asyncio
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import httpx
 
-from labelsync.core.connector import Access, Answer, Request
-from labelsync.errors import AnswerLost, Incomprehensible, NotAuthorised, Unreachable
+from labelsync.core.connector import Access
+from labelsync.core.exchange import Answer, Request
+from labelsync.errors import AnswerLost, CallFailed, Incomprehensible, NotAuthorised, Unreachable
+from labelsync.wire.origin import check_origin
+from labelsync.wire.trust import authorities, nobody
+from labelsync.wire.unpacking import ENCODING, Body
 
 LONGEST_ANSWER = 64 << 20
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+"""Bytes of a body, unpacked."""
 
+WHOLE = 5.0
+"""How many times the account's timeout (for each piece) an answer may take to be whole."""
 
-def is_loopback(url: str) -> bool:
-    """Whether the URL's host is this machine: `localhost`, 127.0.0.0/8 or ::1."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+CONNECT = 15.0
+"""Seconds to wait for a connection, at most."""
 
-
-def check_origin(access: Access) -> None:
-    """Refuse a base URL that would carry the credential anywhere but to the vendor or the loopback."""
-    parts = urlsplit(access.base_url)
-    if is_loopback(access.base_url):
-        return
-    if parts.scheme != "https" or parts.hostname not in access.hosts:
-        raise NotAuthorised(
-            f"{parts.scheme}://{parts.hostname} is not an origin of this vendor",
-            advice=f"the credential goes only to {', '.join(access.hosts)} over https, or to the loopback",
-        )
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+LOST = (httpx.HTTPError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Sends one request and reads its whole answer. It never repeats anything."""
+    """Sends one request and reads its whole answer, in `within` seconds. It never repeats anything."""
 
     http: httpx.AsyncClient
     base_url: str
+    within: float
 
     async def exchange(self, request: Request) -> Answer:
         """Return the answer, whatever its status. Raises Unreachable, AnswerLost or Incomprehensible."""
+        failure: CallFailed
         try:
-            return await self._exchange(request)
+            async with asyncio.timeout(self.within):
+                return await self._exchange(request)
         except NEVER_SENT as error:
-            raise Unreachable(
-                f"could not connect to {urlsplit(self.base_url).hostname} ({_cause(error)})",
-                advice="check the network and the account's base_url, then run the command again",
-            ) from error
-        except httpx.HTTPError as error:
-            raise AnswerLost(f"the answer did not arrive ({_cause(error)})") from error
+            failure = _unreachable(self.base_url, error)
+        except LOST as error:
+            failure = _lost(error)
+        # Raised out here so that no library's error, whose text may hold a person or a header, hangs on it.
+        raise failure
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self.http.aclose()
 
     async def _exchange(self, request: Request) -> Answer:
         outgoing = self.http.build_request(
@@ -69,29 +64,35 @@ class Client:
         answer = await self.http.send(outgoing, stream=True)
         try:
             if answer.is_redirect:
-                raise Incomprehensible("the vendor redirects, and redirects are never followed")
-            body = await _bounded(answer)
+                raise Incomprehensible(
+                    f"the vendor redirects ({answer.status_code}), and redirects are never followed",
+                    advice="check the account's base_url",
+                )
+            body = await _body(answer)
         finally:
             await answer.aclose()
         return Answer(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, body)
 
-    async def close(self) -> None:
-        """Let go of the connections."""
-        await self.http.aclose()
+
+async def _body(answer: httpx.Response) -> bytes:
+    body = Body(answer.headers.get("content-encoding", "").strip().lower(), longest=LONGEST_ANSWER)
+    async for chunk in answer.aiter_raw():
+        body.take(chunk)
+    return body.whole()
 
 
-async def _bounded(answer: httpx.Response) -> bytes:
-    body = bytearray()
-    async for chunk in answer.aiter_bytes():
-        body += chunk
-        if len(body) > LONGEST_ANSWER:
-            raise Incomprehensible(f"the answer is longer than {LONGEST_ANSWER >> 20} MiB")
-    return bytes(body)
+def _unreachable(base_url: str, error: Exception) -> Unreachable:
+    return Unreachable(
+        f"could not connect to {urlsplit(base_url).hostname} ({type(error).__name__})",
+        advice="check the network and the account's base_url, then run the command again",
+    )
 
 
-def _cause(error: httpx.HTTPError) -> str:
-    """The kind of failure in words; the library's own text may hold a URL with a person in it."""
-    return type(error).__name__
+def _lost(error: Exception) -> AnswerLost:
+    return AnswerLost(
+        f"the answer did not arrive ({type(error).__name__})",
+        advice="run the command again: it looks up what became of the call first",
+    )
 
 
 def open_client(
@@ -99,15 +100,32 @@ def open_client(
 ) -> Client:
     """A client for one account; `transport` stands in for the network (the sandbox's emulators)."""
     check_origin(access)
+    _check_headers(access)
+    secure = transport is None and urlsplit(access.base_url).scheme == "https"
     http = httpx.AsyncClient(
-        headers={"user-agent": agent, "accept": "application/json", **dict(access.headers)},
-        timeout=httpx.Timeout(access.timeout, connect=min(15.0, access.timeout)),
+        headers={
+            "user-agent": agent,
+            "accept": "application/json",
+            "accept-encoding": ENCODING,
+            **dict(access.headers),
+        },
+        timeout=httpx.Timeout(access.timeout, connect=min(CONNECT, access.timeout)),
         limits=httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
         http1=True,
         http2=False,
         follow_redirects=False,
         trust_env=False,
-        verify=ssl.create_default_context() if transport is None else True,
+        verify=authorities() if secure else nobody(),
         transport=transport,
     )
-    return Client(http, access.base_url)
+    return Client(http, access.base_url, WHOLE * access.timeout)
+
+
+def _check_headers(access: Access) -> None:
+    for name, value in access.headers:
+        if not (value.isascii() and value.isprintable() and value == value.strip()):
+            raise NotAuthorised(
+                f"the {name} header cannot be sent: its value has a line break or another character "
+                "that no header carries",
+                advice="look at the end of the secret that the account names",
+            )

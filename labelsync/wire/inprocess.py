@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import httpx
 
 Message = MutableMapping[str, Any]
+Messages = asyncio.Queue[Message | None]
 Application = Callable[
     [MutableMapping[str, Any], Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]],
     Awaitable[None],
 ]
+
+AHEAD = 8
+"""Messages that the application may be ahead of its reader, as a socket's buffer would let it."""
 
 
 class InProcess(httpx.AsyncBaseTransport):
@@ -24,44 +29,35 @@ class InProcess(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Run the application until its headers are there; its body streams on behind them."""
         body = await request.aread()
-        messages: asyncio.Queue[Message | None] = asyncio.Queue()
-        task = asyncio.ensure_future(self._run(_scope(request), body, messages))
-        patience = request.extensions.get("timeout", {}).get("read")
-        stream = _Body(messages, task, patience)
+        messages: Messages = asyncio.Queue(AHEAD)
+        task = asyncio.ensure_future(_run(self._application, _scope(request), body, messages))
+        stream = _Body(messages, task, request.extensions.get("timeout", {}).get("read"))
         try:
             start = await stream.next()
         except BaseException:
-            task.cancel()
+            await stream.aclose()
             raise
         if start is None:
             raise httpx.RemoteProtocolError("the server closed without an answer", request=request)
         return httpx.Response(start["status"], headers=start.get("headers", []), stream=stream)
 
-    async def _run(
-        self, scope: MutableMapping[str, Any], body: bytes, messages: asyncio.Queue[Message | None]
-    ) -> None:
-        sent = False
 
-        async def receive() -> Message:
-            nonlocal sent
-            if sent:
-                return {"type": "http.disconnect"}
-            sent = True
-            return {"type": "http.request", "body": body, "more_body": False}
+async def _run(
+    application: Application, scope: MutableMapping[str, Any], body: bytes, messages: Messages
+) -> None:
+    """Run the application to its end, which is None; a crash is, from outside, a connection that closes."""
+    requests: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-        async def send(message: Message) -> None:
-            await messages.put(message)
+    async def receive() -> Message:
+        return requests.pop() if requests else {"type": "http.disconnect"}
 
-        try:
-            await self._application(scope, receive, send)
-        except Exception:  # noqa: BLE001 - a server that dies is, from here, a connection that closes
-            await messages.put(None)
+    with suppress(Exception):
+        await application(scope, receive, messages.put)
+    await messages.put(None)
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(
-        self, messages: asyncio.Queue[Message | None], task: asyncio.Future[None], patience: float | None
-    ) -> None:
+    def __init__(self, messages: Messages, task: asyncio.Future[None], patience: float | None) -> None:
         self._messages, self._task, self._patience = messages, task, patience
 
     async def next(self) -> Message | None:
@@ -81,7 +77,9 @@ class _Body(httpx.AsyncByteStream):
             more = message.get("more_body", False)
 
     async def aclose(self) -> None:
+        """End the application too: nobody listens any more."""
         self._task.cancel()
+        await asyncio.wait([self._task])
 
 
 def _scope(request: httpx.Request) -> MutableMapping[str, Any]:

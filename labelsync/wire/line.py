@@ -3,46 +3,42 @@
 from __future__ import annotations
 
 import random
-import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from labelsync.core.connector import Access, Answer, Clock, Reads, Repeat, Request
+from labelsync.core.capability import Repeat
+from labelsync.core.connector import Access
+from labelsync.core.exchange import Answer, Clock, Request
 from labelsync.errors import AnswerLost, CallFailed, LabelsyncError, Throttled, Unreachable
 from labelsync.wire.client import Client
 from labelsync.wire.pace import Governor, Traffic
-from labelsync.wire.patience import Patience, retry_after
+from labelsync.wire.paths import Table, is_straight
+from labelsync.wire.patience import Patience, Trial, retry_after
 
 
 class NotAReadingRequest(LabelsyncError):
     """A connector tried to send through the reader what it does not list as reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The (method, path pattern) pairs that only read; `{}` stands for one path segment."""
-
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-
-    @classmethod
-    def of(cls, reads: Reads) -> Table:
-        """Compile a connector's list."""
-        return cls(tuple((method, _pattern(path)) for method, path in reads))
-
-    def holds(self, request: Request) -> bool:
-        """Whether this request only reads."""
-        return any(
-            request.method == method and path.fullmatch(request.path) for method, path in self.patterns
-        )
+class CrookedPath(LabelsyncError):
+    """A connector built a path that may lead elsewhere than it says."""
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile("[^/]+".join(re.escape(part) for part in path.split("{}")))
+class Failure(NamedTuple):
+    """What went wrong with one try, and the seconds that the vendor asks to wait, None if it does not."""
+
+    error: CallFailed
+    asked: float | None = None
+    connected: bool = True
 
 
 @dataclass(slots=True)
 class Line:
-    """One account's connections, pace and patience. `sent` counts every request that left, by kind."""
+    """One account's connections, pace and patience.
+
+    `sent` counts every request that left, by kind; `writes` those that were no readings.
+    """
 
     client: Client
     access: Access
@@ -59,59 +55,68 @@ class Line:
         self.reads = Table.of(self.access.reads)
 
     async def send(self, request: Request, *, traffic: Traffic) -> Answer:
-        """Send until there is an answer that is neither a 429 nor a 5xx, as far as patience reaches."""
-        failure: CallFailed = Unreachable("no attempt was made")
-        waited = 0.0
-        for attempt in range(1, self.patience.tries + 1):
+        """Send until there is an answer that is neither a 429 nor a 5xx, as far as patience reaches.
+
+        Once a write's answer was lost, no later failure says that it had no effect: AnswerLost is raised.
+        """
+        if not is_straight(request.path):
+            raise CrookedPath(f"a {request.kind} request has a path that is not plain", advice=TELL)
+        trial, lost = Trial(self.patience, self.chance), None
+        while True:
             outcome = await self._attempt(request, traffic=traffic)
             if isinstance(outcome, Answer):
                 return outcome
-            failure, pause = outcome
-            if isinstance(failure, AnswerLost) and not _repeatable(request, traffic):
-                break
-            wait = self.patience.wait(attempt, self.chance) if pause is None else pause
-            wait = min(self.patience.longest, wait)
-            waited += wait
-            if waited > self.patience.total or attempt >= self._tries(failure):
-                break
-            await self._rest(failure, wait)
-        raise failure
+            wait = trial.fail(asked=outcome.asked, connected=outcome.connected)
+            if isinstance(outcome.error, AnswerLost):
+                lost = outcome.error
+            if isinstance(outcome.error, Throttled):
+                self.governor.pause(wait)
+            if trial.over or (lost and not _repeatable(request, traffic)):
+                raise lost if lost and traffic == "write" else outcome.error
+            if not isinstance(outcome.error, Throttled):
+                await self.clock.sleep(wait)
 
-    def _tries(self, failure: CallFailed) -> int:
-        return self.patience.connects if isinstance(failure, Unreachable) else self.patience.tries
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self.client.close()
 
-    async def _rest(self, failure: CallFailed, wait: float) -> None:
-        if isinstance(failure, Throttled):
-            self.governor.pause(wait)
-        else:
-            await self.clock.sleep(wait)
-
-    async def _attempt(
-        self, request: Request, *, traffic: Traffic
-    ) -> Answer | tuple[CallFailed, float | None]:
-        """Return an answer, or what went wrong and the wait that the vendor asks for."""
+    async def _attempt(self, request: Request, *, traffic: Traffic) -> Answer | Failure:
         async with self.governor.slot(traffic):
-            self.sent[request.kind] += 1
-            self.writes += traffic == "write"
+            self._count(request, traffic, by=1)
             try:
                 answer = await self.client.exchange(request)
-            except (Unreachable, AnswerLost) as failure:
-                return failure, None
+            except Unreachable as refused:
+                self._count(request, traffic, by=-1)
+                return Failure(refused, connected=False)
+            except AnswerLost as lost:
+                return Failure(lost)
         self.governor.correct(self.access.remaining(answer.headers))
-        if answer.status == 429:
-            asked = retry_after(answer.headers, now=self.clock.now())
-            return Throttled("the vendor refuses for pace (429)", advice="wait, or lower `share`"), asked
-        if answer.status >= 500:
-            asked = retry_after(answer.headers, now=self.clock.now())
-            return _server_error(answer.status, traffic), asked
-        return answer
+        error = _error(answer.status, traffic)
+        return Failure(error, retry_after(answer.headers, now=self.clock.now())) if error else answer
+
+    def _count(self, request: Request, traffic: Traffic, *, by: int) -> None:
+        self.sent[request.kind] += by
+        self.writes += by if traffic == "write" else 0
 
 
-def _server_error(status: int, traffic: Traffic) -> CallFailed:
+TELL = "nothing was sent; please tell the maintainers of this connector"
+
+
+def _error(status: int, traffic: Traffic) -> CallFailed | None:
     """A 5xx says nothing about the effect: what was only read is safe, what was written is unknown."""
+    if status == 429:
+        return Throttled(
+            "the vendor refuses for pace (429), again and again",
+            advice="wait, or lower the account's `share`, then run the command again",
+        )
+    if status < 500:
+        return None
     if traffic == "read":
         return Unreachable(f"the vendor's server fails ({status})", advice="try again later")
-    return AnswerLost(f"the vendor's server failed ({status}) and does not say whether the call took effect")
+    return AnswerLost(
+        f"the vendor's server failed ({status}) and does not say whether the call took effect",
+        advice="run the command again: it looks up what became of the call first",
+    )
 
 
 def _repeatable(request: Request, traffic: Traffic) -> bool:
@@ -127,7 +132,9 @@ class OpenReader:
     async def read(self, request: Request) -> Answer:
         """Return the answer. Raises Unreachable or Throttled once patience is over."""
         if not self.line.reads.holds(request):
-            raise NotAReadingRequest(f"{request.method} is not in the connector's table of reading requests")
+            raise NotAReadingRequest(
+                f"a {request.kind} request is not in the connector's table of reading requests", advice=TELL
+            )
         try:
             return await self.line.send(request, traffic="read")
         except AnswerLost as lost:

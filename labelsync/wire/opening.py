@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from labelsync.core.connector import Access, Clock
+from labelsync.core.connector import Access
+from labelsync.core.exchange import Clock
 from labelsync.wire.client import open_client
 from labelsync.wire.inprocess import Application, InProcess
 from labelsync.wire.line import Line

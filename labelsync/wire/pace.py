@@ -1,89 +1,82 @@
-"""The governor: never faster than the vendor allows, measured as strictly as any vendor could.
-
-A slot is free again one window after its *response*, so that fixed windows, sliding windows and token
-buckets of the vendor's all agree that the limit was kept.
-"""
+"""The governor: never faster than the vendor allows, and in the order in which was asked."""
 
 from __future__ import annotations
 
 import asyncio
-import heapq
-from collections.abc import AsyncIterator, Iterable
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from typing import Literal
+from itertools import count
+from math import inf
+from typing import Literal, NamedTuple
 
-from labelsync.core.connector import Bucket, Clock, Remaining
+from labelsync.core.capability import Bucket
+from labelsync.core.exchange import Clock, Remaining
+from labelsync.wire.window import Window
 
 Traffic = Literal["read", "write"]
 
 
-class Window:
-    """One bucket: requests in flight, and those whose window is not over yet."""
+class Alarm:
+    """Rings once, at the instant it was last set to."""
 
-    def __init__(self, bucket: Bucket, share: float) -> None:
-        self.bucket = bucket
-        self._share = share
-        self._limit = bucket.limit
-        self._flying = 0
-        self._ends: list[float] = []
+    def __init__(self, clock: Clock, ring: Callable[[], None]) -> None:
+        self._clock = clock
+        self._ring = ring
+        self._due = inf
+        self._task: asyncio.Task[None] | None = None
 
-    @property
-    def allowed(self) -> int:
-        """How many requests a window we may use: our share of the vendor's limit, at least one."""
-        return max(1, int(self._limit * self._share))
+    def set(self, due: float) -> None:
+        """Ring at `due` instead of whenever it was; never, if that is inf."""
+        if due == self._due:
+            return
+        if self._task is not None:
+            self._task.cancel()
+        self._due = due
+        self._task = None if due == inf else asyncio.ensure_future(self._wake(due))
 
-    def wait(self, now: float) -> float | None:
-        """Seconds until a slot is free: 0 at once, None when only an answer in flight can free one."""
-        while self._ends and self._ends[0] <= now:
-            heapq.heappop(self._ends)
-        if self._flying + len(self._ends) < self.allowed:
-            return 0.0
-        return self._ends[0] - now if self._ends else None
+    async def _wake(self, due: float) -> None:
+        await self._clock.sleep(max(0.0, due - self._clock.monotonic()))
+        self._due, self._task = inf, None
+        self._ring()
 
-    def leave(self) -> None:
-        """A request is on its way."""
-        self._flying += 1
 
-    def arrive(self, now: float) -> None:
-        """Its answer is here."""
-        self._flying -= 1
-        heapq.heappush(self._ends, now + self.bucket.seconds)
+class _Turn(NamedTuple):
+    """One request that waits. `number` is its place in the order of all."""
 
-    def correct(self, remaining: Remaining, now: float) -> None:
-        """Take the vendor's word: what others have used of this bucket is as good as used by us."""
-        self._limit = remaining.limit or self._limit
-        foreign = self._limit - remaining.left - self._flying - len(self._ends)
-        over = now + min(remaining.reset or self.bucket.seconds, self.bucket.seconds)
-        for _ in range(min(foreign, self.allowed)):
-            heapq.heappush(self._ends, over)
+    number: int
+    windows: tuple[Window, ...]
+    go: asyncio.Future[None]
 
 
 class Governor:
-    """All buckets of one account. Requests leave in the order in which they asked."""
+    """All buckets of one account, and how many calls may be in flight.
+
+    Requests leave in the order in which they asked; but reads and writes, where the vendor counts them apart,
+    do not wait for each other's buckets.
+    """
 
     def __init__(self, buckets: Iterable[Bucket], *, share: float, concurrency: int, clock: Clock) -> None:
         self._windows = tuple(Window(bucket, share) for bucket in buckets)
-        self._flights = asyncio.Semaphore(concurrency)
-        self._door = asyncio.Lock()
-        self._answered = asyncio.Event()
+        self._flights = concurrency
+        self._queues: dict[Traffic, deque[_Turn]] = {"read": deque(), "write": deque()}
+        self._numbers = count()
         self._clock = clock
-        self._pause = 0.0
+        self._pause = -inf
+        self._alarm = Alarm(clock, self._admit)
 
     @asynccontextmanager
     async def slot(self, traffic: Traffic) -> AsyncIterator[None]:
         """Wait for a free slot in every bucket that counts this traffic, and hold it until the answer."""
-        windows = [window for window in self._windows if window.bucket.traffic in ("all", traffic)]
-        async with self._flights:
-            async with self._door:
-                await self._free(windows)
-                for window in windows:
-                    window.leave()
-            try:
-                yield
-            finally:
-                for window in windows:
-                    window.arrive(self._clock.monotonic())
-                self._answered.set()
+        windows = tuple(window for window in self._windows if window.bucket.traffic in ("all", traffic))
+        await self._turn(windows, self._queues[traffic])
+        try:
+            yield
+        finally:
+            now = self._clock.monotonic()
+            for window in windows:
+                window.arrive(now)
+            self._land()
 
     def pause(self, seconds: float) -> None:
         """Let the whole account rest: the vendor refused for pace."""
@@ -96,21 +89,63 @@ class Governor:
             for window in self._windows:
                 if window.bucket.name == row.bucket:
                     window.correct(row, now)
+        self._admit()
 
-    async def _free(self, windows: list[Window]) -> None:
-        while True:
-            now = self._clock.monotonic()
-            waits = [window.wait(now) for window in windows]
-            if self._pause > now:
-                waits.append(self._pause - now)
-            if all(wait == 0.0 for wait in waits):
-                return
-            await self._until(waits)
+    async def _turn(self, windows: tuple[Window, ...], queue: deque[_Turn]) -> None:
+        turn = _Turn(next(self._numbers), windows, asyncio.get_running_loop().create_future())
+        queue.append(turn)
+        self._admit()
+        try:
+            await turn.go
+        except asyncio.CancelledError:
+            self._give_up(turn)
+            raise
 
-    async def _until(self, waits: list[float | None]) -> None:
-        known = [wait for wait in waits if wait is not None]
-        if None in waits:
-            self._answered.clear()
-            await self._answered.wait()
-        else:
-            await self._clock.sleep(max(known))
+    def _give_up(self, turn: _Turn) -> None:
+        """Nothing has left: a slot granted this very moment is handed on, a place in the queue lapses."""
+        if turn.go.cancelled():
+            self._admit()
+            return
+        for window in turn.windows:
+            window.stay()
+        self._land()
+
+    def _land(self) -> None:
+        self._flights += 1
+        self._admit()
+
+    def _admit(self) -> None:
+        """Let go whoever may, and wake up when the next one may."""
+        due = now = self._clock.monotonic()
+        while due <= now:
+            due = self._next(now)
+        self._alarm.set(due)
+
+    def _next(self, now: float) -> float:
+        """Let the first go that may, or say when: inf if nobody waits, or only an answer can help."""
+        due = inf
+        for queue in self._waiting():
+            free = self._free_at(queue[0], now)
+            if free <= now:
+                self._depart(queue.popleft())
+                return now
+            due = min(due, free)
+        return due
+
+    def _waiting(self) -> list[deque[_Turn]]:
+        """The queues in which somebody still waits, the longest waiting first."""
+        for queue in self._queues.values():
+            while queue and queue[0].go.cancelled():
+                queue.popleft()
+        return sorted((queue for queue in self._queues.values() if queue), key=lambda queue: queue[0].number)
+
+    def _free_at(self, turn: _Turn, now: float) -> float:
+        if not self._flights:
+            return inf
+        return max([self._pause, *(window.free_at(now) for window in turn.windows)])
+
+    def _depart(self, turn: _Turn) -> None:
+        self._flights -= 1
+        for window in turn.windows:
+            window.leave()
+        turn.go.set_result(None)
