@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from labelsync.core.batch import Batch, Deletion, Relabel, Undefinition
 from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import Kind, Performed
-from labelsync.errors import JournalUnwritable
+from labelsync.errors import JournalUnwritable, PlanUnfit
 from labelsync.journal.memory import Memory
 from labelsync.journal.rows import write_batch, write_performed
 from labelsync.journal.tables import connect
@@ -61,12 +61,21 @@ class Journal:
             cursor = self._database.execute(
                 "INSERT INTO intent (run, account, tenant, batch, at) VALUES (?, ?, ?, ?, ?)", values
             )
-            self._database.execute(
-                "INSERT OR IGNORE INTO used_plan SELECT seal, id FROM run WHERE id = ? AND seal != ''", (run,)
-            )
+            self._use_up(run)
             return int(cursor.lastrowid or 0)
 
         return await self._commit(write)
+
+    def _use_up(self, run: str) -> None:
+        """The run's plan file is used from now on, by this run and no other."""
+        [seal] = self._database.execute("SELECT seal FROM run WHERE id = ?", (run,)).fetchone()
+        if not seal:
+            return
+        self._database.execute("INSERT OR IGNORE INTO used_plan VALUES (?, ?)", (seal, run))
+        if self.memory.used_by(seal) != run:
+            raise PlanUnfit(
+                "this plan was used meanwhile, by another run", advice="make and review a new plan"
+            )
 
     async def ticket(self, intent: int, ticket: Ticket) -> None:
         """Return once the ticket is durable."""

@@ -8,19 +8,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from labelsync.errors import Locked
+from labelsync.errors import JournalUnwritable, Locked
 
 
 @contextmanager
 def locked(folder: Path, accounts: Sequence[str], *, who: str) -> Iterator[None]:
     """Hold the locks of all these accounts, taken in name order so that two runs cannot wait for each other.
 
-    Raises Locked, saying who holds it, at once.
+    Raises Locked, saying who holds it, at once; JournalUnwritable where the locks cannot be kept.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as held:
-        for account in sorted(accounts):
-            held.enter_context(_one(folder / f"{account}.lock", account, who))
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for account in sorted(accounts):
+                held.enter_context(_one(folder / f"{account}.lock", account, who))
+        except OSError as error:
+            raise JournalUnwritable(
+                f"the lock of an account cannot be taken ({type(error).__name__})",
+                advice="check the rights of .labelsync and the disk; nothing is sent without a lock",
+            ) from error
         yield
 
 

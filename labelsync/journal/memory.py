@@ -26,10 +26,11 @@ class OpenIntent:
 
 
 class Done(NamedTuple):
-    """A batch of ours and what became of it."""
+    """A batch of ours, what became of it, and when (epoch seconds)."""
 
     batch: Batch
     performed: Performed
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,12 @@ class Memory:
     def recent(self, account: str, *, since: float) -> tuple[Done, ...]:
         """What we did to this account since an instant, oldest first."""
         rows = self._database.execute(
-            "SELECT batch, performed FROM intent WHERE account = ? AND performed IS NOT NULL AND settled >= ?"
+            "SELECT batch, performed, settled FROM intent"
+            " WHERE account = ? AND performed IS NOT NULL AND settled >= ?"
             " ORDER BY id",
             (account, since),
         )
-        return tuple(Done(read_batch(batch), read_performed(performed)) for batch, performed in rows)
+        return tuple(Done(read_batch(batch), read_performed(performed), at) for batch, performed, at in rows)
 
     def used_by(self, seal: str) -> str:
         """The run that used up this plan file, '' for none."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from labelsync.errors import JournalUnwritable
@@ -37,16 +41,28 @@ def connect(path: Path) -> sqlite3.Connection:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
-        connection.execute("PRAGMA journal_mode=WAL")
+        with _alone(path.parent):
+            connection.execute("PRAGMA journal_mode=WAL")
+            _migrate(connection, path)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
-        _migrate(connection, path)
     except (sqlite3.Error, OSError) as error:
         raise JournalUnwritable(
             f"the journal {path.name} cannot be opened ({type(error).__name__})",
             advice="check the folder's rights and the disk; nothing is sent without a journal",
         ) from error
     return connection
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time make or migrate the journal: SQLite does not wait when its mode changes."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -101,14 +102,10 @@ def open_client(
     """A client for one account; `transport` stands in for the network (the sandbox's emulators)."""
     check_origin(access)
     _check_headers(access)
+    _hush()
     secure = transport is None and urlsplit(access.base_url).scheme == "https"
     http = httpx.AsyncClient(
-        headers={
-            "user-agent": agent,
-            "accept": "application/json",
-            "accept-encoding": ENCODING,
-            **dict(access.headers),
-        },
+        headers={**_manners(agent), **dict(access.headers)},
         timeout=httpx.Timeout(access.timeout, connect=min(CONNECT, access.timeout)),
         limits=httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
         http1=True,
@@ -119,6 +116,16 @@ def open_client(
         transport=transport,
     )
     return Client(http, access.base_url, WHOLE * access.timeout)
+
+
+def _manners(agent: str) -> dict[str, str]:
+    return {"user-agent": agent, "accept": "application/json", "accept-encoding": ENCODING}
+
+
+def _hush() -> None:
+    """The libraries below log whole URLs and headers, in which people and secrets are."""
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _check_headers(access: Access) -> None:

@@ -62,19 +62,22 @@ class Line:
         if not is_straight(request.path):
             raise CrookedPath(f"a {request.kind} request has a path that is not plain", advice=TELL)
         trial, lost = Trial(self.patience, self.chance), None
-        while True:
-            outcome = await self._attempt(request, traffic=traffic)
-            if isinstance(outcome, Answer):
-                return outcome
+        while isinstance(outcome := await self._attempt(request, traffic=traffic), Failure):
             wait = trial.fail(asked=outcome.asked, connected=outcome.connected)
+            rest = self._rest(outcome.error, wait)
             if isinstance(outcome.error, AnswerLost):
                 lost = outcome.error
-            if isinstance(outcome.error, Throttled):
-                self.governor.pause(wait)
             if trial.over or (lost and not _repeatable(request, traffic)):
                 raise lost if lost and traffic == "write" else outcome.error
-            if not isinstance(outcome.error, Throttled):
-                await self.clock.sleep(wait)
+            await self.clock.sleep(rest)
+        return outcome
+
+    def _rest(self, error: CallFailed, wait: float) -> float:
+        """Seconds to wait for this call alone: none, where the whole account rests."""
+        if not isinstance(error, Throttled):
+            return wait
+        self.governor.pause(wait)
+        return 0.0
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -67,7 +67,10 @@ class Governor:
 
     @asynccontextmanager
     async def slot(self, traffic: Traffic) -> AsyncIterator[None]:
-        """Wait for a free slot in every bucket that counts this traffic, and hold it until the answer."""
+        """Wait for a free slot in every bucket that counts this traffic, and hold it until the answer.
+
+        Whoever calls `correct` or `pause` right after it is heard before the next request leaves.
+        """
         windows = tuple(window for window in self._windows if window.bucket.traffic in ("all", traffic))
         await self._turn(windows, self._queues[traffic])
         try:
@@ -89,7 +92,7 @@ class Governor:
             for window in self._windows:
                 if window.bucket.name == row.bucket:
                     window.correct(row, now)
-        self._admit()
+        self._admit_soon()
 
     async def _turn(self, windows: tuple[Window, ...], queue: deque[_Turn]) -> None:
         turn = _Turn(next(self._numbers), windows, asyncio.get_running_loop().create_future())
@@ -112,7 +115,11 @@ class Governor:
 
     def _land(self) -> None:
         self._flights += 1
-        self._admit()
+        self._admit_soon()
+
+    def _admit_soon(self) -> None:
+        """A moment later, so that all that this answer says counts for the next one that leaves."""
+        asyncio.get_running_loop().call_soon(lambda: None)
 
     def _admit(self) -> None:
         """Let go whoever may, and wake up when the next one may."""

@@ -16,7 +16,6 @@ from labelsync.core.exchange import Remaining
 ROUNDING = 0.001
 """Seconds that a slot stays taken beyond its window: two clocks never round alike."""
 
-FLY, POWER = 1, 3
 GRAINS = 1000
 """A window's answers are remembered in at most this many grains, however many they are."""
 
@@ -75,10 +74,6 @@ class Window:
         self._spent = Spent(bucket.seconds)
         self._foreign = 0
         self._foreign_until = 0.0
-        self._left = bucket.limit
-        self._word = -1e9
-        self._size = 0
-        self._reset = bucket.seconds
 
     @property
     def allowed(self) -> int:
@@ -93,12 +88,14 @@ class Window:
         self._forget(now)
         wanted = self._flying + self._spent.count + 1
         ours = self._room(wanted - self.allowed, now)
-        return max(ours, self._told(now))
+        all_of_it = self._room(wanted + self._foreign - self._limit, now)
+        if self._foreign:
+            all_of_it = min(all_of_it, self._foreign_until)
+        return max(ours, all_of_it)
 
     def leave(self) -> None:
         """A request is on its way."""
         self._flying += 1
-        self._left -= 1
 
     def arrive(self, now: float) -> None:
         """Its answer is here."""
@@ -110,25 +107,20 @@ class Window:
         self._flying -= 1
 
     def correct(self, remaining: Remaining, now: float) -> None:
-        """Take the vendor's word, which replaces its last one: what we have not used, others have.
+        """Take the vendor's word: what was used and not by us, others have used.
 
-        Requests in flight may or may not be in the vendor's count; they are taken not to be.
+        Others are believed in once they are certain, that is even if all that we have in flight were counted
+        already. From then on nothing in flight is taken to be counted, and the most that others were seen to
+        use stays theirs until the bucket is full again: what they did in one window they do in the next.
         """
         self._forget(now)
         self._limit = remaining.limit if remaining.limit > 0 else self._limit
-        left = max(0, min(self._limit, remaining.left))
-        self._left = left - (self._flying if FLY else 0)
-        self._size = self._limit - left
-        self._word = now
+        foreign = self._limit - max(0, remaining.left) - self._spent.count
+        if foreign - (0 if self._foreign else self._flying) <= self._foreign:
+            return
+        self._foreign = foreign
         reset = remaining.reset if remaining.reset > 0 else self.bucket.seconds
-        self._reset = min(reset, self.bucket.seconds)
-
-    def _told(self, now: float) -> float:
-        need = max(0, 1 - self._left)
-        if need and now < self._word + self._reset:
-            if need >= self._size: return self._word + self._reset
-            return self._word + self._reset * (need / self._size) ** (1 / POWER)
-        return now
+        self._foreign_until = now + min(reset, self.bucket.seconds) + ROUNDING
 
     def _room(self, excess: int, now: float) -> float:
         """When there are `excess` requests fewer."""
@@ -136,3 +128,5 @@ class Window:
 
     def _forget(self, now: float) -> None:
         self._spent.drop(now)
+        if self._foreign_until <= now:
+            self._foreign = 0

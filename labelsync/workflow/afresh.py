@@ -44,7 +44,7 @@ async def afresh(site: Site, memory: Memory | None) -> Afresh:
     touched = sorted({contact for one in done for contact in _contacts(one)})
     made, dropped = _labels(done)
     if len(touched) > FEW:
-        await site.clock.sleep(site.capabilities.lag)
+        await site.clock.sleep(max(one.at for one in done) + site.capabilities.lag - now)
         return Afresh({}, made, dropped)
     found = await site.look(tuple(touched), strong=True)
     return Afresh({contact: found.get(contact) for contact in touched}, made, dropped)
@@ -57,7 +57,7 @@ def _contacts(done: Done) -> tuple[str, ...]:
 def _labels(done: Iterable[Done]) -> tuple[dict[str, Definition], frozenset[str]]:
     made: dict[str, Definition] = {}
     dropped: set[str] = set()
-    for batch, performed in done:
+    for batch, performed, _ in done:
         if performed.whole is None or performed.whole.kind not in STANDING:
             continue
         if isinstance(batch, Creation) and performed.definition:

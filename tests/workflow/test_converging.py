@@ -220,3 +220,13 @@ def test_a_changed_title_is_an_objection_and_makes_no_second_label(tmp_path, ven
     [objection] = scene.plan().objections
     assert objection.guard == "renamed"
     assert "'VIP'" in objection.measured
+
+
+def test_after_many_changes_the_next_plan_waits_until_the_index_must_show_them(tmp_path):
+    scene = Scene(tmp_path, "highlevel", people(300))
+    scene.manifest(f"labels: {{vip: {{members: {members(*range(250))}}}}}\n")
+    assert scene.apply().converged
+    before = scene.clock.passed
+    assert scene.plan().is_empty
+    assert 0 < scene.clock.passed - before <= 61
+    assert len(scene.carriers("vip")) == 250
