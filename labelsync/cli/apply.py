@@ -26,7 +26,7 @@ from labelsync.cli.telling import tell
 from labelsync.core.guard import Overrides
 from labelsync.core.plan import Plan
 from labelsync.core.run import AccountResult, Run
-from labelsync.errors import AccountsFailed, LabelsyncError, Refused, WrongUsage
+from labelsync.errors import AccountsFailed, JournalUnwritable, LabelsyncError, Refused, WrongUsage
 from labelsync.journal.journal import Journal
 from labelsync.journal.lock import locked
 from labelsync.report import result_json, result_text
@@ -143,7 +143,10 @@ async def _apply(shell: Shell, order: Order, name: str, journal: Journal) -> Run
         seal = order.reviewed.seal if order.reviewed else ""
         async with progress(shell, sites):
             run = await interruptible(application, lambda: application.perform(plan, seal=seal))
-        await journal.finish(name, at=shell.clock.now(), result=result_json(run))
+        try:
+            await journal.finish(name, at=shell.clock.now(), result=result_json(run))
+        except JournalUnwritable as failure:
+            tell(failure)
     return run
 
 

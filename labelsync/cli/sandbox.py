@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -42,7 +43,8 @@ def serve(shell: Shell, /, port: int, contacts: int, seed_from: Path | None, fau
 
     people = read_seed(seed_from) if seed_from else tuple(make_people(contacts))
     serving = Serving(people, [parse_fault(text) for text in faults], shell.clock, shell.chance)
-    shell.run(serving.serve(port, lambda urls: click.echo(json.dumps(urls))))
+    with suppress(KeyboardInterrupt):  # the usual way to end a server
+        shell.run(serving.serve(port, lambda urls: click.echo(json.dumps(urls))))
 
 
 @command.command("show")

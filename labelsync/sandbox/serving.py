@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import uvicorn
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from labelsync.core.exchange import Clock
 from labelsync.sandbox.around import Around
 from labelsync.sandbox.emulator import Person
-from labelsync.sandbox.faults import Fault, Faulty
+from labelsync.sandbox.faults import ConnectionLost, Fault, Faulty
 from labelsync.sandbox.vendors import EMULATED
 
 HOST = "127.0.0.1"
@@ -26,6 +27,7 @@ class Mounts:
     """Applications by their first path segment; each sees paths as if it stood alone."""
 
     applications: dict[str, ASGIApp]
+    clock: Clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request to the vendor it is for."""
@@ -37,7 +39,20 @@ class Mounts:
             await answer(scope, receive, send)
             return
         raw = scope.get("raw_path", b"")[len(first) + 1 :] or b"/"
-        await application({**scope, "path": f"/{rest}", "raw_path": raw, "root_path": ""}, receive, send)
+        try:
+            await application({**scope, "path": f"/{rest}", "raw_path": raw, "root_path": ""}, receive, send)
+        except ConnectionLost:
+            scope["state"]["transport"].abort()
+            await self.clock.sleep(0)
+
+
+class Losable(H11Protocol):
+    """A connection that an application can cut: uvicorn would answer 500 where a network answers nothing."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Let the application know what it is connected by."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,13 @@ class Serving:
         }
         listening = socket.create_server((HOST, port))
         address = f"http://{HOST}:{listening.getsockname()[1]}"
-        config = uvicorn.Config(Mounts(applications), log_level="error", access_log=False, lifespan="off")
+        config = uvicorn.Config(
+            Mounts(applications, self.clock),
+            http=Losable,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+        )
         server = uvicorn.Server(config)
         task = asyncio.ensure_future(server.serve(sockets=[listening]))
         while not server.started and not task.done():

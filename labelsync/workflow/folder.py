@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelsync.errors import WrongUsage
+from labelsync.errors import JournalUnwritable, WrongUsage
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,15 @@ class Folder:
     def kept(self) -> Path:
         """`.labelsync/`, mode 0700, ignored by Git; made when it is not there."""
         path = self.root / ".labelsync"
-        if not path.is_dir():
-            path.mkdir(mode=0o700, parents=True)
-            (path / ".gitignore").write_text("*\n", encoding="utf-8")
+        try:
+            if not path.is_dir():
+                path.mkdir(mode=0o700, parents=True)
+                (path / ".gitignore").write_text("*\n", encoding="utf-8")
+        except OSError as error:
+            raise JournalUnwritable(
+                f"the folder .labelsync cannot be made ({type(error).__name__})",
+                advice="check the rights of the manifest's folder, and that nothing else bears that name",
+            ) from error
         return path
 
     @property

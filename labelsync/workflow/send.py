@@ -113,8 +113,13 @@ LOST = Outcome(Kind.FAILED, "the answer did not tell, and reading back shows tha
 
 
 async def shown(site: Site, batch: Touching, *, since: float) -> None:
-    """Wait until the whole effect shows, at most until it would have to: lag, or the time a job takes."""
-    end = since + max(site.capabilities.lag, site.capabilities.job[1])
+    """Wait until the whole effect shows, at most until it would have to.
+
+    That is the lag; for what must not be repeated it is the longest time that a job of it takes, too. A label
+    that is given again while the first call still runs changes nothing a second time.
+    """
+    harmless = isinstance(batch, Relabel) and site.capabilities.repeat is not Repeat.HARMFUL
+    end = since + max(site.capabilities.lag, 0.0 if harmless else site.capabilities.job[1])
     pause = 1.0
     while site.clock.now() < end:
         await site.clock.sleep(min(pause, end - site.clock.now()))

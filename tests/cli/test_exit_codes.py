@@ -54,6 +54,14 @@ def test_1_the_journal_cannot_be_written_and_nothing_is_sent(tmp_path):
     assert sandbox("agency", folder=tmp_path)["requests"]["writes"] == 0
 
 
+def test_1_the_folder_of_the_journal_cannot_be_made(tmp_path):
+    write(tmp_path, manifest(SANDBOX, "p0@example.com"), people=seed(3))
+    (tmp_path / ".labelsync").write_text("in the way")
+    ended = labelsync("apply", "-y", folder=tmp_path)
+    assert ended.code == 1
+    assert "next: " in ended.err
+
+
 def test_2_there_are_changes_but_only_where_it_was_asked(tmp_path):
     write(tmp_path, manifest(SANDBOX, "p0@example.com"), people=seed(3))
     assert labelsync("plan", folder=tmp_path).code == 0
