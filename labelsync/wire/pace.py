@@ -119,7 +119,7 @@ class Governor:
 
     def _admit_soon(self) -> None:
         """A moment later, so that all that this answer says counts for the next one that leaves."""
-        asyncio.get_running_loop().call_soon(lambda: None)
+        asyncio.get_running_loop().call_soon(self._admit)
 
     def _admit(self) -> None:
         """Let go whoever may, and wake up when the next one may."""

@@ -17,4 +17,4 @@ async def opened(desk: Desk, accounts: tuple[str, ...]) -> AsyncIterator[Sequenc
     try:
         yield sites
     finally:
-        await asyncio.gather(*(site.line.client.close() for site in sites))
+        await asyncio.gather(*(site.line.close() for site in sites))
