@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import sys
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from labelsync import __version__
-from labelsync.core.exchange import Clock
+
+if TYPE_CHECKING:
+    from labelsync.core.exchange import Clock
 
 T = TypeVar("T")
 USUAL_WIDTH = 100
+
+
+def run_to_its_end(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run on a fresh event loop; asyncio is imported only now, since most of `--help` is imports."""
+    import asyncio
+
+    return asyncio.run(coroutine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Shell:
     terminal: bool
     colour: bool
     width: int
-    run: Callable[[Coroutine[Any, Any, T]], T] = asyncio.run
+    run: Callable[[Coroutine[Any, Any, T]], T] = run_to_its_end
     quiet: bool = False
     verbose: int = 0
     version: str = __version__

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 
 
@@ -15,8 +14,12 @@ class SystemClock:
 
     def monotonic(self) -> float:
         """Seconds that never jump."""
-        return asyncio.get_running_loop().time()
+        from asyncio import get_running_loop
+
+        return get_running_loop().time()
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
-        await asyncio.sleep(seconds)  # noqa: TID251 - this is the clock that everybody else is handed
+        from asyncio import sleep  # noqa: TID251 - this is the clock that everybody else is handed
+
+        await sleep(seconds)

@@ -12,9 +12,11 @@ from typing import Literal, NamedTuple
 
 from labelsync.core.capability import Bucket
 from labelsync.core.exchange import Clock, Remaining
+from labelsync.errors import Throttled
 from labelsync.wire.window import Window
 
 Traffic = Literal["read", "write"]
+LONGEST = 900.0
 
 
 class Alarm:
@@ -69,9 +71,11 @@ class Governor:
     async def slot(self, traffic: Traffic) -> AsyncIterator[None]:
         """Wait for a free slot in every bucket that counts this traffic, and hold it until the answer.
 
-        Whoever calls `correct` or `pause` right after it is heard before the next request leaves.
+        Whoever calls `correct` or `pause` right after it is heard before the next request leaves. Raises
+        Throttled when a bucket (of a day, say) is used up for longer than anybody would sit and wait.
         """
         windows = tuple(window for window in self._windows if window.bucket.traffic in ("all", traffic))
+        self._refuse_to_wait_long(windows)
         await self._turn(windows, self._queues[traffic])
         try:
             yield
@@ -93,6 +97,16 @@ class Governor:
                 if window.bucket.name == row.bucket:
                     window.correct(row, now)
         self._admit_soon()
+
+    def _refuse_to_wait_long(self, windows: Iterable[Window]) -> None:
+        now = self._clock.monotonic()
+        for window in windows:
+            wait = window.free_at(now) - now
+            if LONGEST < wait < inf:
+                raise Throttled(
+                    f"the account's {window.bucket.name} quota is used up for {wait / 3600:.1f} hours more",
+                    advice="run the command again then: it goes on where this run stopped",
+                )
 
     async def _turn(self, windows: tuple[Window, ...], queue: deque[_Turn]) -> None:
         turn = _Turn(next(self._numbers), windows, asyncio.get_running_loop().create_future())

@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 
 from labelsync.core.capability import Bucket
+from labelsync.errors import Throttled
 from labelsync.wire.pace import Governor
 from tests.time import VirtualClock
 from tests.wire.counters import COUNTINGS, FixedWindow, SlidingWindow, TokenBucket, Vendor, ask_until_taken
@@ -228,3 +229,20 @@ def test_what_an_answer_says_counts_for_the_request_that_waits_next():
 
     clock.run(both())
     assert left == [0, 7.2]
+
+
+def test_a_quota_of_the_day_that_is_used_up_is_said_and_not_waited_for():
+    clock = VirtualClock()
+    day = Bucket("day", 2, 86_400.0)
+
+    async def ask():
+        governor = Governor([day], share=1.0, concurrency=1, clock=clock)
+        for _ in range(2):
+            async with governor.slot("read"):
+                pass
+        async with governor.slot("read"):
+            pass
+
+    with pytest.raises(Throttled, match=r"day quota is used up for 24\.0 hours more"):
+        clock.run(ask())
+    assert clock.passed < 1
