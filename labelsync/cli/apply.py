@@ -40,8 +40,47 @@ class NotApproved(LabelsyncError):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The command line, as it was typed."""
+
+    path: Path
+    scope: Scope
+    overrides: Overrides
+    journal: Path | None
+    form: str
+    approved: bool
+
+    def check(self, shell: Shell) -> None:
+        """Refuse what cannot be meant, before anything is read."""
+        if not self.path.exists():
+            raise WrongUsage(
+                f"there is no manifest and no plan file at {self.path}", advice="labelsync plan -o plan.json"
+            )
+        planned = is_plan_file(self.path)
+        if not (self.approved or planned or shell.terminal):
+            raise WrongUsage(
+                "apply would ask, and there is no terminal to answer on",
+                advice="add --auto-approve, or apply a saved plan: labelsync plan -o plan.json",
+            )
+        if planned and (self.scope != Scope() or self.overrides):
+            advice = "narrow it, or override, when it is made"
+            raise WrongUsage("a plan file is applied as it is", advice=advice)
+
+    def order(self, shell: Shell) -> Order:
+        """Put the manifest on the desk, or the plan file with its manifest."""
+        if is_plan_file(self.path):
+            plan = open_reviewed(self.path, shell, journal=self.journal)
+            scope = Scope(plan.accounts)
+            return Order(plan.desk, scope, {}, plan, self.journal, self.form, approved=True)
+        desk = desk_at(self.path, shell)
+        self.scope.check(desk)
+        check_overrides(self.overrides, desk)
+        return Order(desk, self.scope, self.overrides, None, self.journal, self.form, approved=self.approved)
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for. `reviewed` is the plan file's content, None where a plan is made now."""
+    """What is to be done. `reviewed` is the plan file's content, None where a plan is made now."""
 
     desk: Desk
     scope: Scope
@@ -76,29 +115,11 @@ def command(  # noqa: PLR0913 - an argument an option
     Every change is verified by reading it back where the vendor can be read. Run it again after an
     interruption: it settles what was left open first.
     """
-    if not path.exists():
-        raise WrongUsage(
-            f"there is no manifest and no plan file at {path}", advice="labelsync plan -o plan.json"
-        )
-    planned = is_plan_file(path)
-    if not (auto_approve or planned or shell.terminal):
-        raise WrongUsage(
-            "apply would ask, and there is no terminal to answer on",
-            advice="add --auto-approve, or apply a saved plan: labelsync plan -o plan.json",
-        )
-    if planned and (accounts or labels or overrides):
-        raise WrongUsage("a plan file is applied as it is", advice="narrow it, or override, when it is made")
+    asked = Asked(path, Scope(accounts, labels), collected(overrides), journal, form, approved=auto_approve)
+    asked.check(shell)
     run = Run(_run_name(shell), shell.clock.now(), shell.clock.now(), ())
     try:
-        reviewed = open_reviewed(path, shell, journal=journal) if planned else None
-        desk = reviewed.desk if reviewed else desk_at(path, shell)
-        scope = Scope(reviewed.accounts if reviewed else accounts, labels)
-        scope.check(desk)
-        given = collected(overrides)
-        check_overrides(given, desk)
-        approved = auto_approve or planned
-        order = Order(desk, scope, given, reviewed, journal, form, approved=approved)
-        run = _run(shell, order, run.id)
+        run = _run(shell, asked.order(shell), run.id)
     except LabelsyncError as failure:
         if form == "json":
             click.echo(result_json(_before(run, failure)), nl=False)

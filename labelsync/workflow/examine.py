@@ -46,24 +46,29 @@ async def examine(
     scope = await read_scope(site, manifest, only=only, newer=newer, remembered=remembered)
     ledger = _ledger(site, identified, memory)
     comparison = Comparison(wishes, scope.labels, manifest.policy.ambiguous, site.account.match_any)
-    reading, pages = Reading(), 0
+    reading = Reading()
     async for page in site.connector.observe(Everyone(), site.reader):
         comparison.take(newer.people(_believed(reading.fresh(page), ledger)))
-        pages += 1
     certificate = reading.certificate()
     difference = comparison.difference()
     difference = replace(difference, delete={}) if only else difference
-    read = Read(
-        basis="observed" if site.capabilities.membership is Membership.ON_CONTACT else "assumed",
+    read = _read(site, certificate, started=started, ledger=ledger)
+    return Examined(site, identified, scope.labels, difference, certificate, read, scope.objections)
+
+
+def _read(site: Site, certificate: Seen | Unseen, *, started: float, ledger: Ledger | None) -> Read:
+    """How the observed side came to be."""
+    observed = site.capabilities.membership is Membership.ON_CONTACT
+    return Read(
+        basis="observed" if observed else "assumed",
         complete=isinstance(certificate, Seen),
         contacts=certificate.contacts,
-        pages=pages,
+        pages=certificate.pages,
         started=started,
         finished=site.clock.now(),
         reason=certificate.reason if isinstance(certificate, Unseen) else "",
-        ledger=ledger is not None or site.capabilities.membership is Membership.ON_CONTACT,
+        ledger=observed or ledger is not None,
     )
-    return Examined(site, identified, scope.labels, difference, certificate, read, scope.objections)
 
 
 def _ledger(site: Site, identified: Identified, memory: Memory | None) -> Ledger | None:

@@ -36,17 +36,9 @@ async def read_scope(
     apply, by key.
     """
     account = site.account.name
-    declared = [
-        label
-        for label in manifest.labels.values()
-        if account in label.accounts and (not only or label.key in only)
-    ]
-    names = tuple(_name(site, label) for label in declared)
-    known: dict[str, Definition] = {}
-    if names:
-        async for page in site.connector.observe(Definitions(names), site.reader):
-            known.update({definition.id: definition for definition in page.definitions})
-    known = newer.labels(known)
+    ours = [label for label in manifest.labels.values() if account in label.accounts]
+    declared = [label for label in ours if not only or label.key in only]
+    known = newer.labels(await _known(site, tuple(_name(site, label) for label in declared)))
     objections: list[Objection] = []
     labels = [_scope(site, label, known, manifest.policy.protected_labels) for label in declared]
     for label, scope in zip(declared, labels, strict=True):
@@ -54,6 +46,14 @@ async def read_scope(
         objections += _doubts(site.account.name, label, twins)
         objections += _renamed(site, scope, known.get(remembered.get(label.key, "")))
     return Scope(tuple(labels), tuple(objections))
+
+
+async def _known(site: Site, names: tuple[str, ...]) -> dict[str, Definition]:
+    known: dict[str, Definition] = {}
+    if names:
+        async for page in site.connector.observe(Definitions(names), site.reader):
+            known.update({definition.id: definition for definition in page.definitions})
+    return known
 
 
 def _name(site: Site, label: LabelDeclaration) -> str:
