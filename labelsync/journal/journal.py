@@ -16,6 +16,7 @@ from labelsync.journal.rows import write_batch, write_performed
 from labelsync.journal.tables import connect
 
 T = TypeVar("T")
+Kept = TypeVar("Kept", bound=int | None)
 STANDING = (Kind.APPLIED, Kind.VERIFIED, Kind.ALREADY)
 
 
@@ -40,18 +41,11 @@ class Journal:
 
     async def begin(self, run: str, *, at: float, seal: str = "") -> None:
         """A run starts. `seal` names the plan file that its first intent uses up."""
-        values = (run, at, seal)
-        await self._commit(
-            lambda: self._database.execute("INSERT INTO run (id, started, seal) VALUES (?, ?, ?)", values)
-        )
+        await self._write("INSERT INTO run (id, started, seal) VALUES (?, ?, ?)", (run, at, seal))
 
     async def finish(self, run: str, *, at: float, result: str) -> None:
         """A run ends with its result document."""
-        await self._commit(
-            lambda: self._database.execute(
-                "UPDATE run SET finished = ?, result = ? WHERE id = ?", (at, result, run)
-            )
-        )
+        await self._write("UPDATE run SET finished = ?, result = ? WHERE id = ?", (at, result, run))
 
     async def intend(self, run: str, account: str, tenant: str, batch: Batch, *, at: float) -> int:
         """Return the intent's number once the intent is durable."""
@@ -79,9 +73,7 @@ class Journal:
 
     async def ticket(self, intent: int, ticket: Ticket) -> None:
         """Return once the ticket is durable."""
-        await self._commit(
-            lambda: self._database.execute("INSERT OR IGNORE INTO ticket VALUES (?, ?, ?)", (intent, *ticket))
-        )
+        await self._write("INSERT OR IGNORE INTO ticket VALUES (?, ?, ?)", (intent, *ticket))
 
     async def record(
         self, intent: int, tenant: str, batch: Batch, performed: Performed, *, at: float
@@ -100,9 +92,7 @@ class Journal:
     async def remember(self, tenant: str, definitions: Mapping[str, str]) -> None:
         """Keep each label's vendor id, by manifest key: it stays when the label's name changes."""
         rows = [(tenant, label, found) for label, found in definitions.items()]
-        await self._commit(
-            lambda: self._database.executemany("INSERT OR REPLACE INTO definition VALUES (?, ?, ?)", rows)
-        )
+        await self._write("INSERT OR REPLACE INTO definition VALUES (?, ?, ?)", *rows)
 
     async def replace_ledger(self, tenant: str, pairs: Iterable[tuple[str, str]], *, at: float) -> None:
         """Put (contact, vendor label id) pairs in place of all that the ledger holds of a tenant."""
@@ -144,8 +134,20 @@ class Journal:
             sql, [(tenant, label, contact) for label in labels for contact in contacts]
         )
 
-    async def _commit(self, write: Callable[[], T]) -> T:
-        def transaction() -> T:
+    async def _write(self, sql: str, *rows: tuple[object, ...]) -> None:
+        def write() -> None:
+            self._database.executemany(sql, rows)
+
+        await self._commit(write)
+
+    async def _commit(self, write: Callable[[], Kept]) -> Kept:
+        """One transaction in the journal's thread. No cursor may leave it.
+
+        Cursors of the same SQL share a statement: one that is freed by the event loop would reset the statement
+        that the thread is running just then.
+        """
+
+        def transaction() -> Kept:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 value = write()

@@ -99,7 +99,7 @@ def finished(folder) -> Ended:
 def check(folder):
     """What the program itself says afterwards."""
     ended = finished(folder)
-    assert ended.code == 0, ended.err
+    assert ended.code == 0, ended.out + ended.err
     assert ended.document["converged"] is True
     assert labelsync("plan", folder=folder).out.splitlines()[-1].startswith("No changes.")
     assert [e for e in entries(folder / ".labelsync" / "journal.db") if e.settled is None] == []
