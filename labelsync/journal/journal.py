@@ -143,8 +143,8 @@ class Journal:
     async def _commit(self, write: Callable[[], Kept]) -> Kept:
         """One transaction in the journal's thread. No cursor may leave it.
 
-        Cursors of the same SQL share a statement: one that is freed by the event loop would reset the statement
-        that the thread is running just then.
+        Cursors of the same SQL share a statement: one that is freed by the event loop would reset what the
+        thread is running just then.
         """
 
         def transaction() -> Kept:
