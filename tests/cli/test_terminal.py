@@ -6,6 +6,7 @@ import pty
 import select
 import subprocess
 import termios
+import time
 
 import pytest
 
@@ -45,6 +46,7 @@ def asked(folder, answer):
             break
         if b"Enter a value" in shown and not typed:
             typed = True
+            time.sleep(0.5)  # noqa: TID251 - a person does not type while the prompt is being printed
             os.write(ours, answer)
     os.close(ours)
     return process.wait(60), shown.decode("utf-8", "replace")
