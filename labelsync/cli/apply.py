@@ -29,6 +29,7 @@ from labelsync.core.run import AccountResult, Run
 from labelsync.errors import AccountsFailed, JournalUnwritable, LabelsyncError, Refused, WrongUsage
 from labelsync.journal.journal import Journal
 from labelsync.journal.lock import locked
+from labelsync.planfile import instant
 from labelsync.report import result_json, result_text
 from labelsync.workflow.apply import Application
 from labelsync.workflow.desk import Desk
@@ -142,7 +143,7 @@ def _run(shell: Shell, order: Order, name: str) -> Run:
     desk = order.desk
     plant_pasts(desk, order.scope, shell, order.journal)
     names = order.scope.accounts or tuple(desk.manifest.accounts)
-    who = f"process {os.getpid()}, since {_instant(shell.clock.now())}"
+    who = f"process {os.getpid()}, since {instant(shell.clock.now())}"
     with (
         locked(desk.folder.kept / "locks", names, who=who),
         journal_at(order.journal, desk) as journal,
@@ -193,7 +194,3 @@ def _run_name(shell: Shell) -> str:
     """Sortable by time, unlike any other: `20261122T090000Z-1a2b3c`."""
     stamp = datetime.fromtimestamp(shell.clock.now(), UTC).strftime("%Y%m%dT%H%M%SZ")
     return f"{stamp}-{shell.chance.getrandbits(24):06x}"
-
-
-def _instant(epoch: float) -> str:
-    return datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

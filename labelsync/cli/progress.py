@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import TYPE_CHECKING
 
 import click
 
 from labelsync.cli.shell import Shell
 from labelsync.workflow.site import Site
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 EVERY = 10.0
 OFTEN = 0.5

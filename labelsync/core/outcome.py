@@ -23,6 +23,10 @@ class Kind(Enum):
     NOT_STARTED = "not_started"
 
 
+STANDING = frozenset({Kind.APPLIED, Kind.VERIFIED, Kind.ALREADY})
+"""The kinds after which what was wanted is so, as far as the vendor said or showed."""
+
+
 class Outcome(NamedTuple):
     """How a change ended, and the vendor's (or our) reason where there is one to give."""
 

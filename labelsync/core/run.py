@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from labelsync.core.change import Action
-from labelsync.core.outcome import Kind, Outcome
+from labelsync.core.outcome import STANDING, Kind, Outcome
 from labelsync.errors import EXIT_UNFINISHED, worst
 
-DONE = frozenset({Kind.APPLIED, Kind.VERIFIED, Kind.ALREADY, Kind.WITHHELD})
+DONE = STANDING | {Kind.WITHHELD}
 
 
 class ContactResult(NamedTuple):

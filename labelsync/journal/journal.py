@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from labelsync.core.batch import Batch, Deletion, Relabel, Undefinition
 from labelsync.core.exchange import Ticket
-from labelsync.core.outcome import Kind, Performed
+from labelsync.core.outcome import STANDING, Performed
 from labelsync.errors import JournalUnwritable, PlanUnfit
 from labelsync.journal.memory import Memory
 from labelsync.journal.rows import write_batch, write_performed
@@ -17,7 +17,6 @@ from labelsync.journal.tables import connect
 
 T = TypeVar("T")
 Kept = TypeVar("Kept", bound=int | None)
-STANDING = (Kind.APPLIED, Kind.VERIFIED, Kind.ALREADY)
 
 
 class Thread(Protocol):

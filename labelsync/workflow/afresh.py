@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from labelsync.core.batch import Creation, Deletion, Relabel, Undefinition
-from labelsync.core.outcome import Kind
+from labelsync.core.outcome import STANDING
 from labelsync.core.roster import Contact, Definition
 from labelsync.journal.memory import Done, Memory
 from labelsync.workflow.site import Site
 
 FEW = 200
-STANDING = (Kind.APPLIED, Kind.VERIFIED, Kind.ALREADY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,6 @@ class Desk:
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(
-            root=self.folder.root,
             clock=self.outside.clock,
             chance=self.outside.chance,
             agent=self.outside.agent,

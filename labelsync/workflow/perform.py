@@ -49,6 +49,7 @@ class Performance:
     _tally: Tally = field(init=False)
     _sender: Sender = field(init=False)
     _definitions: dict[str, str] = field(init=False)
+    _rests: Mapping[str, str] = field(init=False)
     _applied: list[tuple[Touching, Outcomes]] = field(default_factory=list)
     _failure: LabelsyncError | None = None
 
@@ -57,6 +58,7 @@ class Performance:
         conduct = self.conduct
         self._tally = Tally(self.plan)
         self._definitions = dict(self.plan.definitions)
+        self._rests = _rests(self.plan)
         self._sender = Sender(self.site, conduct.journal, conduct.run, self.plan.tenant, conduct.chance)
 
     async def go(self) -> None:
@@ -158,19 +160,21 @@ class Performance:
             batch,
             found,
             definitions=self._definitions,
-            rests=self._rests(),
+            rests=self._rests,
             pseudonym=self.conduct.pseudonym,
         )
         for about, outcomes in now.settled:
             self._tally.note(about, outcomes)
         return now.batches
 
-    def _rests(self) -> Mapping[str, str]:
-        changes = [change for change in self.plan.changes if isinstance(change, Add | Delete)]
-        return {c: rest for change in changes for c, rest in zip(change.contacts, change.rests, strict=True)}
-
     def _addressed(self, batch: Touching) -> Touching:
         return addressed(batch, self._definitions) if isinstance(batch, Relabel) else batch
 
     async def _read_back(self, part: Touching, outcomes: Outcomes) -> None:
         self._tally.note(part, await verify(self.site, self._addressed(part), outcomes))
+
+
+def _rests(plan: AccountPlan) -> Mapping[str, str]:
+    """The pseudonym of the identity by which each contact was found."""
+    changes = [change for change in plan.changes if isinstance(change, Add | Delete)]
+    return {c: rest for change in changes for c, rest in zip(change.contacts, change.rests, strict=True)}

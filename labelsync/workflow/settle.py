@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
@@ -26,27 +25,16 @@ KEY_LIFE = 86_400.0
 """Seconds in which a vendor answers a repeat under the same key (KirimChat documents 24 hours)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How many open intents of an account were settled, and how many are open still."""
-
-    settled: int
-    still_open: int
-
-
 async def settle(
     site: Site, tenant: str, intents: Sequence[OpenIntent], journal: Journal, chance: random.Random
-) -> Settled:
+) -> None:
     """Settle these intents of one account, oldest first. Raises Locked while a delete job is still open."""
-    done = 0
     for intent in intents:
         performed = await _became(site, intent, Keeper(journal, intent.id, chance, intent.tickets))
         if performed is None or performed.open:
             _refuse_open_deletion(site, intent)
             continue
         await journal.record(intent.id, tenant, intent.batch, performed, at=site.clock.now())
-        done += 1
-    return Settled(done, len(intents) - done)
 
 
 def _refuse_open_deletion(site: Site, intent: OpenIntent) -> None:

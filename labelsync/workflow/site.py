@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from labelsync.core.capability import Capabilities
 from labelsync.core.connector import Connector, Vendor
@@ -25,11 +24,10 @@ SANDBOX_URL = "http://localhost"
 class Surroundings:
     """What a run is handed instead of the real world.
 
-    `root` is the folder that holds `.labelsync/`; `secret` opens a reference; `emulator` gives the
-    application that stands in for a sandbox account's vendor.
+    `secret` opens a reference; `emulator` gives the application that stands in for the vendor of a sandbox
+    account.
     """
 
-    root: Path
     clock: Clock
     chance: random.Random
     agent: str

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
 from labelsync.core.change import Action, Add, Change, CreateLabel, Delete, DeleteLabel, Remove, action
-from labelsync.core.outcome import APPLIED, Kind, Outcome
+from labelsync.core.outcome import APPLIED, STANDING, Kind, Outcome
 from labelsync.core.plan import AccountPlan
 from labelsync.core.run import AccountResult, ChangeResult, ContactResult
 
 NOT_STARTED = Outcome(Kind.NOT_STARTED)
-STANDING = (Kind.APPLIED, Kind.VERIFIED, Kind.ALREADY)
 Key = tuple[Action, str]
 
 

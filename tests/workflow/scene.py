@@ -98,9 +98,7 @@ class Scene:
 
     def _site(self, desk: Desk) -> Site:
         application = Faulty(self.counting, self.faults, self.around)
-        around = Surroundings(
-            self.folder, self.clock, self.chance, "labelsync/test", lambda _: "", lambda _: application
-        )
+        around = Surroundings(self.clock, self.chance, "labelsync/test", lambda _: "", lambda _: application)
         return open_site(desk.manifest.accounts["a"], vendors(), around)
 
     def _wanted(self, desk: Desk, journal: Journal) -> Wanted:
