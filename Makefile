@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 LABELSYNC := $(BIN)/labelsync
 
-.PHONY: setup run check test prove format clean
+.PHONY: setup run check test prove break format clean
 
 setup: $(STAMP)
 
@@ -27,11 +27,15 @@ check: $(STAMP)
 	$(BIN)/lint-imports --no-cache
 
 test: check
-	$(BIN)/pytest -n 4 -m "not prove"
+	$(BIN)/pytest -n 4 -m "not prove and not served"
 
 # What needs servers, real time or minutes.
 prove: $(STAMP)
-	$(BIN)/pytest -n 4 -m prove
+	$(BIN)/pytest -n 4 -m "prove or served"
+
+# Break each fact of the emulators once, and see the test fail that holds it. Takes a quarter of an hour.
+break: $(STAMP)
+	$(BIN)/python -m tests.sandbox.breaking
 
 format: $(STAMP)
 	$(BIN)/ruff check --quiet --fix .

@@ -14,6 +14,7 @@ LabelsyncError                     1   failed before anything was sent
     ├── Throttled                 69   refused for pace, again and again
     ├── AnswerLost                 3   sent; whether it took effect is not known
     ├── Rejected                  69   the vendor said no, with a reason
+    │   └── TooTall               69   a call of fewer contacts might be accepted
     └── Incomprehensible          69   an answer that cannot be what the vendor documents
 """
 
@@ -109,6 +110,10 @@ class Rejected(CallFailed):
         super().__init__(reason, advice=advice)
         self.status = status
         self.code = code
+
+
+class TooTall(Rejected):
+    """The vendor takes fewer contacts, or less text, in one call: nothing was changed, halves may pass."""
 
 
 class Incomprehensible(CallFailed):

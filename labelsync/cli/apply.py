@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,7 +74,7 @@ class Asked:
             plan = open_reviewed(self.path, shell, journal=self.journal)
             scope = Scope(plan.accounts)
             return Order(plan.desk, scope, {}, plan, self.journal, self.form, approved=True)
-        desk = desk_at(self.path, shell)
+        desk = desk_at(self.path, shell, journal=self.journal)
         self.scope.check(desk)
         check_overrides(self.overrides, desk)
         return Order(desk, self.scope, self.overrides, None, self.journal, self.form, approved=self.approved)
@@ -176,7 +177,7 @@ def _refusal(order: Order, plan: Plan) -> LabelsyncError | None:
     """Refuse what must be refused, and ask. None when the plan is to be carried out."""
     if plan.objections:
         override = next((found.override for found in plan.objections if found.override), "")
-        advice = f"look at it; then, if it is meant: --override {override}" if override else ""
+        advice = f"look at it; then, if it is meant: --override {shlex.quote(override)}" if override else ""
         return Refused("the plan has objections; nothing was sent", advice=advice)
     if plan.is_empty or order.approved:
         return None

@@ -64,7 +64,7 @@ def command(  # noqa: PLR0913 - an argument an option
     Nothing is ever written to a vendor. With objections the exit code is 4: the plan can be saved and shown,
     not applied.
     """
-    desk = desk_at(path, shell)
+    desk = desk_at(path, shell, journal=journal)
     scope = Scope(accounts, labels)
     scope.check(desk)
     given = collected(overrides)

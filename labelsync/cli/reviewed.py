@@ -37,7 +37,7 @@ def open_reviewed(path: Path, shell: Shell, *, journal: Path | None) -> Reviewed
     """Open a plan file for applying. Raises PlanUnfit (6) with the reason, Refused (4) with objections."""
     content = path.read_bytes()
     draft = read(content)
-    desk = desk_at(_manifest(draft, path), shell)
+    desk = desk_at(_manifest(draft, path), shell, journal=journal)
     plan = open_sealed(content, key=seal_key(desk, shell), now=shell.clock.now())
     if dict(plan.origin.files) != dict(desk.files):
         what = "; ".join(differences(plan.origin.files, desk.files))

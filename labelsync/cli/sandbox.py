@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -30,12 +31,13 @@ def command() -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A CSV file of contacts instead.",
 )
-@click.option("--fault", "faults", multiple=True, help="KIND[=SECONDS][xTIMES][@METHOD:/path], e.g. 429x3.")
+@click.option("--fault", "faults", multiple=True, help="KIND[=AMOUNT][xTIMES][@METHOD:/path], e.g. 429=2x3.")
 @click.pass_obj
 def serve(shell: Shell, /, port: int, contacts: int, seed_from: Path | None, faults: tuple[str, ...]) -> None:
     """Serve the emulators on 127.0.0.1. The first line of output is JSON: each vendor's API root.
 
-    Any well-formed credential is accepted. The worlds are in memory and end with the process.
+    Any well-formed credential is accepted. The worlds are in memory and end with the process. What they hold
+    is at /sandbox/NAME; how to call each vendor is said on stderr.
     """
     from labelsync.sandbox.faults import parse_fault
     from labelsync.sandbox.seed import make_people, read_seed
@@ -44,7 +46,19 @@ def serve(shell: Shell, /, port: int, contacts: int, seed_from: Path | None, fau
     people = read_seed(seed_from) if seed_from else tuple(make_people(contacts))
     serving = Serving(people, [parse_fault(text) for text in faults], shell.clock, shell.chance)
     with suppress(KeyboardInterrupt):  # the usual way to end a server
-        shell.run(serving.serve(port, lambda urls: click.echo(json.dumps(urls))))
+        shell.run(serving.serve(port, lambda urls: _announce(urls, shell)))
+
+
+def _announce(urls: dict[str, str], shell: Shell) -> None:
+    """The JSON that programs read, and for people how to call each vendor."""
+    from labelsync.sandbox.vendors import emulated
+
+    click.echo(json.dumps(urls))
+    for name, vendor in emulated().items():
+        example = shlex.join(part.replace("{url}", urls[name]) for part in vendor.example)
+        shell.say(f"{name}: {urls[name]}\n  curl {example}")
+    root = next(iter(urls.values())).rpartition("/")[0]
+    shell.say(f"what they hold: {root}/sandbox/NAME, other faults: PUT {root}/sandbox/NAME/faults")
 
 
 @command.command("show")

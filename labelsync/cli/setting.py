@@ -18,6 +18,7 @@ import click
 from labelsync.cli.shell import Shell
 from labelsync.connectors.registry import vendors
 from labelsync.core.guard import OVERRIDABLE, Overrides, parts
+from labelsync.core.scope import former
 from labelsync.errors import WrongUsage
 from labelsync.journal.journal import Journal
 from labelsync.journal.memory import Memory
@@ -56,7 +57,7 @@ def check_overrides(overrides: Overrides, desk: Desk) -> None:
         guard, label, account = parts(given)
         for word, name, known in (
             ("guard", guard, OVERRIDABLE),
-            ("label", label, ("", *desk.manifest.labels)),
+            ("label", label, ("", *_label_keys(desk))),
             ("account", account, ("", *desk.manifest.accounts)),
         ):
             if name not in known:
@@ -66,9 +67,15 @@ def check_overrides(overrides: Overrides, desk: Desk) -> None:
                 )
 
 
-def desk_at(path: Path, shell: Shell) -> Desk:
-    """The manifest at a path, read and gathered, its warnings said."""
-    outside = Outside(shell.clock, shell.chance, shell.environment, shell.version)
+def _label_keys(desk: Desk) -> Iterator[str]:
+    for label in desk.manifest.labels.values():
+        yield label.key
+        yield from (former(label.key, name) for name in label.previously)
+
+
+def desk_at(path: Path, shell: Shell, *, journal: Path | None = None) -> Desk:
+    """The manifest at a path, read and gathered, its warnings said. `journal` is the file that was named."""
+    outside = Outside(shell.clock, shell.chance, shell.environment, shell.version, journal)
     desk = open_desk(folder_of(path), vendors(), outside)
     for warning in desk.warnings:
         shell.say(f"warning: {warning}")

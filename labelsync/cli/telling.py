@@ -16,9 +16,17 @@ def tell(error: LabelsyncError) -> None:
             click.echo(render(error.mistakes), err=True)
         case AccountsFailed():
             for account, failure in sorted(error.failures.items()):
-                _tell_one(failure, before=f"{account}: ")
+                _tell_account(account, failure)
         case _:
             _tell_one(error)
+
+
+def _tell_account(account: str, failure: LabelsyncError) -> None:
+    """A manifest's mistake may show on an account only: it is told with its place, as all of them are."""
+    if isinstance(failure, ManifestInvalid):
+        tell(failure)
+    else:
+        _tell_one(failure, before=f"{account}: ")
 
 
 def _tell_one(error: LabelsyncError, before: str = "") -> None:

@@ -44,7 +44,16 @@ class Undefinition:
     definition: Definition
 
 
-Batch = Relabel | Deletion | Creation | Undefinition
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """A label is given another name in place. `definition` is the vendor's as it was; `name` the new name."""
+
+    label: str
+    name: str
+    definition: Definition
+
+
+Batch = Relabel | Deletion | Creation | Renaming | Undefinition
 
 
 def addressed(batch: Relabel, definitions: Mapping[str, str]) -> Relabel:

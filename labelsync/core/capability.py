@@ -41,11 +41,12 @@ class Deletes(Enum):
 
 
 class Evidence(Enum):
-    """What an answer to a write proves: an outcome per contact, counts by reason, or totals of a job."""
+    """What an answer to a write proves: who, counts by reason, totals of a job, or nothing."""
 
     PER_CONTACT = "per_contact"
     COUNTS = "counts"
     TOTALS = "totals"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,42 +66,53 @@ class LabelRules:
     """How a vendor tells labels apart. `by` is what the id in `Definition` is; `folded`: case does not count.
 
     `from_key`: the label is found by the manifest key (folded), not by its title. `made_on_use`: adding an
-    unknown label defines it. `deleting_takes_carriers`: a deleted definition leaves every contact, None if
-    that is not known.
+    unknown label defines it. `renamable`: a definition is renamed in place and all who carry it keep it.
+    `takes_along`: what a deleted definition is taken off (`contacts`, `conversations`), None if that is not
+    known.
     """
 
     by: Literal["key", "id", "name"]
-    folded: bool
-    from_key: bool
-    made_on_use: bool
-    deletable: bool
-    deleting_takes_carriers: bool | None
     max_length: int
+    folded: bool = False
+    from_key: bool = False
+    made_on_use: bool = False
+    deletable: bool = False
+    renamable: bool = False
+    takes_along: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a vendor differs in, as data. Times are seconds; heights are contacts a request.
 
-    `page`, `these` and `strong` are how many contacts one request of that question answers for.
+    What is left out is what the least of vendors can do.
+
+    `page`, `these` and `strong` are how many contacts one request answers for when everyone is asked for, or
+    contacts by id, cheaply or by the route that lags least. `carriers` and `matching` are the same for the
+    carriers of labels and for a filter of the vendor's own; `emails` and `phones` how many of them one
+    request may name. 0: the vendor cannot be asked so that the same people are meant.
     `job` is the time that a job takes at least and at most to complete; (0, 0) where calls end at once.
     `lag` is how long a read may stay behind a write, at most, by the cheap route; the strong one has none.
     """
 
     membership: Membership
     page: int
-    these: int
-    strong: int
     shape: WriteShape
-    job: tuple[float, float]
-    evidence: Evidence
-    atomic: bool
-    repeat: Repeat
     labels: LabelRules
-    deletes: Deletes
-    delete_height: int
-    deletes_restorable: bool | None
-    buckets: tuple[Bucket, ...]
-    lag: float
+    evidence: Evidence
+    repeat: Repeat
+    buckets: tuple[Bucket, ...] = ()
+    these: int = 1
+    strong: int = 1
+    carriers: int = 0
+    emails: int = 0
+    phones: int = 0
+    matching: int = 0
+    job: tuple[float, float] = (0.0, 0.0)
+    atomic: bool = False
+    deletes: Deletes = Deletes.NONE
+    delete_height: int = 1
+    deletes_restorable: bool | None = None
+    lag: float = 0.0
     concurrency: int = 1
     latency: float = 0.2

@@ -9,7 +9,7 @@ from labelsync.core.question import Seen
 from labelsync.core.roster import Definition
 from labelsync.core.wish import Whole
 
-Action = Literal["create_label", "add", "remove", "delete", "delete_label"]
+Action = Literal["rename_label", "create_label", "add", "remove", "delete", "delete_label"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,16 @@ class CreateLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameLabel:
+    """A label is to be called `name` from now on, in place; `definition` is the vendor's as it is."""
+
+    label: str
+    name: str
+    definition: Definition
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Add:
     """Each contact (vendor id) gains the label. `because` and `rests` run parallel to `contacts`.
 
@@ -48,12 +58,16 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Each contact loses the label."""
+    """Each contact loses the label.
+
+    `heir` is the label that took this one's place, '' for none: who does not carry it by then keeps this one.
+    """
 
     label: str
     contacts: tuple[str, ...]
     because: tuple[str, ...]
     grounds: Grounds
+    heir: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +82,20 @@ class Delete:
 
 @dataclass(frozen=True, slots=True)
 class DeleteLabel:
-    """The label's definition is deleted."""
+    """The label's definition is deleted. `carriers` counts who carries it now.
+
+    `takes_along` is what the vendor takes it off by itself, None where that is not known.
+    """
 
     label: str
     definition: Definition
     because: str
     grounds: Grounds
+    carriers: int = 0
+    takes_along: tuple[str, ...] | None = None
 
 
-Change = CreateLabel | Add | Remove | Delete | DeleteLabel
+Change = RenameLabel | CreateLabel | Add | Remove | Delete | DeleteLabel
 
 
 def pairs(change: Change) -> int:
@@ -84,13 +103,15 @@ def pairs(change: Change) -> int:
     match change:
         case Add() | Remove() | Delete():
             return len(change.contacts)
-        case CreateLabel() | DeleteLabel():
+        case RenameLabel() | CreateLabel() | DeleteLabel():
             return 0
 
 
 def action(change: Change) -> Action:
     """The change's word in plans, results and the journal."""
     match change:
+        case RenameLabel():
+            return "rename_label"
         case CreateLabel():
             return "create_label"
         case Add():

@@ -45,6 +45,7 @@ class Comparison:
     match_any: bool
     _ours: frozenset[str] = NOBODY
     _exact: frozenset[str] = NOBODY
+    _heirs: dict[str, str] = field(default_factory=dict)
     _by_id: dict[str, str] = field(default_factory=dict)
     _narrowed: dict[Stance, Stance] = field(default_factory=dict)
     _add: Pairs = field(default_factory=dict)
@@ -57,12 +58,15 @@ class Comparison:
     _twins: dict[str, Wish] = field(default_factory=dict)
     _withheld: dict[str, str] = field(default_factory=dict)
     _translated: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    _inherited: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Derive which labels are ours, which of them are exact, and which vendor ids they have."""
         self._ours = frozenset(line.label for line in self.scope)
         self._exact = frozenset(line.label for line in self.scope if line.exact)
         self._by_id = {line.definition.id: line.label for line in self.scope if line.definition}
+        self._heirs = {line.label: line.heir for line in self.scope if line.heir not in self._exact}
+        self._heirs = {former: heir for former, heir in self._heirs.items() if heir}
 
     def take(self, contacts: Iterable[Contact]) -> None:
         """Let some contacts pass. No contact may pass twice."""
@@ -75,6 +79,15 @@ class Comparison:
                 self._named(contact, hits, have)
             elif have:
                 self._unnamed(contact, have)
+
+    def names(self, contact: Contact) -> bool:
+        """Whether the wished-for side speaks of this contact."""
+        return bool(self._hits(contact))
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether a pair that passed so far is to be removed."""
+        return bool(self._remove)
 
     def difference(self) -> Difference:
         """What was found, once every page has passed."""
@@ -108,6 +121,8 @@ class Comparison:
         hits: list[Hit] = []
         if contact.id in wishes.ids:
             hits.append((contact.id, wishes.ids[contact.id]))
+        if contact.id in wishes.found:
+            hits.append((contact.id, wishes.found[contact.id]))
         if contact.email in wishes.emails:
             hits.append((contact.email, wishes.emails[contact.email]))
         if contact.phone in wishes.phones:
@@ -122,16 +137,31 @@ class Comparison:
         found += [(text, phones[text]) for text in contact.phones if text in phones and text != contact.phone]
         return found
 
+    def _inherits(self, have: frozenset[str]) -> frozenset[str]:
+        """What a contact gains for the former labels that it carries, where nobody is taken off the heir."""
+        gains = self._inherited.get(have)
+        if gains is None:
+            gains = frozenset(self._heirs[label] for label in have if label in self._heirs) - have
+            self._inherited[have] = gains
+        return gains
+
     def _unnamed(self, contact: Contact, have: frozenset[str]) -> None:
-        excess = have & self._exact
+        excess, gains = have & self._exact, self._inherits(have)
         if excess:
             self._protect(contact)
             for label in excess:
                 self._remove.setdefault(label, {})[contact.id] = ""
+        if gains:
+            self._stances[Stance(gains)] += 1
+            for label in gains:
+                self._add.setdefault(label, {})[contact.id] = contact.id
 
     def _named(self, contact: Contact, hits: list[Hit], have: frozenset[str]) -> None:
         self._protect(contact)
         stance = self._narrow(hits[0][1].stance if len(hits) == 1 else self._merge(contact, hits))
+        gains = self._inherits(have) - stance.without
+        if gains and not stance.absent:
+            stance = self._merged[contact.id] = stance._replace(wanted=stance.wanted | gains)
         twin, identity = self._is_twin(contact, hits), hits[0][0]
         if stance.absent:
             self._delete[contact.id] = identity

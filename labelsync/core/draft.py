@@ -16,6 +16,7 @@ from labelsync.core.change import (
     DeleteLabel,
     Grounds,
     Remove,
+    RenameLabel,
 )
 from labelsync.core.diff import AMBIGUOUS, PROTECTED, Difference
 from labelsync.core.plan import LabelLine, Withheld
@@ -63,8 +64,8 @@ class _Drawing:
     withheld: list[Withheld] = field(default_factory=list)
 
     def ordered(self) -> tuple[Change, ...]:
-        """Labels are created first and deleted last; what is added stands before what is taken away."""
-        order = (CreateLabel, Add, Remove, Delete, DeleteLabel)
+        """Labels are renamed and created first and deleted last; additions stand before removals."""
+        order = (RenameLabel, CreateLabel, Add, Remove, Delete, DeleteLabel)
         return tuple(sorted(self.changes, key=lambda change: order.index(type(change))))
 
     def label(self, scope: LabelScope) -> LabelLine:
@@ -111,24 +112,30 @@ class _Drawing:
                 return Grounds(seen, wanted)
 
     def _remove(self, scope: LabelScope, pairs: Mapping[str, str]) -> int:
-        grounds = self._grounds(scope.label)
+        grounds = self._grounds(scope.heir or scope.label)
         if isinstance(grounds, str):
             self._withhold("remove", scope.label, pairs, grounds)
             return 0
+        along = self.facts.rules.takes_along
         if scope.drop and scope.definition and not self._clings(scope.label):
-            self.changes.append(DeleteLabel(scope.label, scope.definition, str(scope.place), grounds))
-            if self.facts.rules.deleting_takes_carriers:
+            place, carriers = str(scope.place), self.facts.difference.carry.get(scope.label, 0)
+            gone = DeleteLabel(scope.label, scope.definition, place, grounds, carriers, along)
+            self.changes.append(gone)
+            if along is not None and "contacts" in along:
                 return len(pairs)
         if pairs:
             contacts = tuple(sorted(pairs))
             because = tuple(self._unwanted(pairs[contact], scope) for contact in contacts)
-            self.changes.append(Remove(scope.label, contacts, because, grounds))
+            self.changes.append(Remove(scope.label, contacts, because, grounds, scope.heir))
         return len(pairs)
 
     def _clings(self, label: str) -> bool:
         return any(held.label == label for held in self.withheld)
 
     def _define(self, scope: LabelScope, adding: Mapping[str, str]) -> None:
+        if scope.renamed and scope.definition and not scope.protected:
+            place = str(scope.place)
+            self.changes.append(RenameLabel(scope.label, scope.name, scope.definition, place))
         if scope.definition is None and not scope.absent and not scope.protected:
             by_use = self.facts.rules.made_on_use and bool(adding)
             self.changes.append(CreateLabel(scope.label, scope.name, by_use))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal, NamedTuple, Protocol
 
 from labelsync.core.capability import Repeat
@@ -30,6 +30,42 @@ class Answer(NamedTuple):
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+Headers = tuple[tuple[str, str], ...]
+Post = Callable[[Request], Awaitable[Answer]]
+"""Sends one request to the account's origin, without a credential, under its pace and patience."""
+
+
+class Authority(Protocol):
+    """Who gives an account's credential when it ends by itself: a token is asked for, used, and renewed."""
+
+    async def headers(self, post: Post) -> Headers:
+        """The headers that hold the credential, good for a minute at least; asks for a new one by `post`.
+
+        Raises NotAuthorised when it cannot be had. Never called twice at once.
+        """
+
+    def refused(self, answer: Answer) -> bool:
+        """Whether the answer says that the credential has ended; it is forgotten then."""
+
+
+class Vault(Protocol):
+    """Where renewed tokens are kept.
+
+    `outlives`: what is kept is there for the next run, wherever that runs. A token that can be spent only
+    once is not spent before that is so.
+    """
+
+    @property
+    def outlives(self) -> bool:
+        """Whether the store outlives this machine, as far as we were told."""
+
+    def read(self, name: str) -> str:
+        """What was kept last under this name, '' for nothing."""
+
+    async def keep(self, name: str, text: str) -> None:
+        """Return once it is durable."""
 
 
 class Reader(Protocol):

@@ -7,12 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from labelsync.core.change import Add, Change, CreateLabel, Delete, DeleteLabel, Remove, pairs
+from labelsync.core.change import (
+    Add,
+    Change,
+    CreateLabel,
+    Delete,
+    DeleteLabel,
+    Remove,
+    RenameLabel,
+    pairs,
+)
 from labelsync.core.plan import AccountPlan, LabelLine, Objection
 from labelsync.core.policy import Guards, Limit
 
 Overrides = Mapping[str, int]
-_OVERRIDE = re.compile(r"(?P<key>[a-z_]+(?::[^@=]+)?(?:@[^=]+)?)=(?P<number>[0-9]+)")
+_OVERRIDE = re.compile(r"(?P<key>[a-z_]+(?::.+)?(?:@[A-Za-z0-9_.-]+)?)=(?P<number>[0-9]+)")
 
 
 OVERRIDABLE = ("additions", "removals", "deletions", "empty", "moved", "total_additions", "total_removals")
@@ -28,7 +37,7 @@ class Override(NamedTuple):
 
 def parts(key: str) -> Override:
     """`removals:trial@shop` in its parts."""
-    head, _, account = key.partition("@")
+    head, _, account = key.rpartition("@") if "@" in key else (key, "", "")
     guard, _, label = head.partition(":")
     return Override(guard, label, account)
 
@@ -100,7 +109,7 @@ def _of_change(
         case Delete():
             measured = Measured("deletions", plan.account, "", count, plan.read.contacts)
             yield from _objection(measured, guards.deletions, overrides)
-        case CreateLabel():
+        case RenameLabel() | CreateLabel():
             return
 
 

@@ -45,4 +45,15 @@ class ListSource(NamedTuple):
     at_least: int = 0
 
 
-Member = Person | ListSource
+class NativeSource(NamedTuple):
+    """A vendor's own filter, asked while planning: whoever it finds on `account` is a member there.
+
+    `filter` is JSON, as the connector found it well-formed.
+    """
+
+    filter: str
+    place: Place
+    account: str
+
+
+Member = Person | ListSource | NativeSource

@@ -7,17 +7,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
 from labelsync.core.capability import Capabilities, Deletes
-from labelsync.core.change import Add, Change, CreateLabel, Delete, DeleteLabel, Remove
+from labelsync.core.change import Add, Change, CreateLabel, Delete, DeleteLabel, Remove, RenameLabel
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """Batches by phase. Between phases there is an order, within one there is none.
 
-    Labels are created first and deleted last; a contact's gains come before or with its losses. `bound` is a
-    number of writing calls below which nobody can stay.
+    Labels are renamed, then created, first and deleted last; a contact's gains come before or with its
+    losses. `bound` is a number of writing calls below which nobody can stay.
     """
 
     phases: tuple[tuple[Batch, ...], ...]
@@ -39,6 +39,7 @@ def schedule(changes: Sequence[Change], capabilities: Capabilities) -> Schedule:
         width=shape.max_labels,
         combined=shape.combined,
     )
+    renamings = tuple(Renaming(c.label, c.name, c.definition) for c in changes if isinstance(c, RenameLabel))
     creations = tuple(
         Creation(c.label, c.name) for c in changes if isinstance(c, CreateLabel) and not c.by_use
     )
@@ -50,8 +51,8 @@ def schedule(changes: Sequence[Change], capabilities: Capabilities) -> Schedule:
         for chunk in _chunks(sorted(c.contacts), height)
     )
     undefinitions = tuple(Undefinition(c.label, c.definition) for c in changes if isinstance(c, DeleteLabel))
-    phases = (creations, packing.gains, packing.losses, deletions, undefinitions)
-    bound = packing.bound + len(creations) + len(deletions) + len(undefinitions)
+    phases = (renamings, creations, packing.gains, packing.losses, deletions, undefinitions)
+    bound = packing.bound + len(renamings) + len(creations) + len(deletions) + len(undefinitions)
     return Schedule(tuple(phase for phase in phases if phase), bound)
 
 

@@ -126,7 +126,8 @@ class Plan:
 
     def summary(self) -> dict[str, int]:
         """Pairs by action, label changes among them."""
-        counts = {"add": 0, "remove": 0, "delete": 0, "create_label": 0, "delete_label": 0}
+        words = ("add", "remove", "delete", "rename_label", "create_label", "delete_label")
+        counts = dict.fromkeys(words, 0)
         for account in self.accounts:
             for change in account.changes:
                 counts[action(change)] += pairs(change) or 1

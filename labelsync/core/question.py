@@ -32,7 +32,33 @@ class Definitions:
     names: tuple[str, ...] = ()
 
 
-Question = Everyone | These | Definitions
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """The contacts that carry at least one of these labels, by vendor label id."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The contacts whose primary e-mail or phone is one of these; with `any_field` any of their own.
+
+    E-mails are folded, phones in E.164. The answer may hold others too, but leaves out nobody who is meant.
+    """
+
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    any_field: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The contacts that a filter of the vendor's own finds; `filter` is JSON, checked by the connector."""
+
+    filter: str
+
+
+Question = Everyone | These | Carriers | Named | Matching | Definitions
 
 
 class Page(NamedTuple):

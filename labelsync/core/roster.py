@@ -12,7 +12,8 @@ class Contact(NamedTuple):
 
     `email` and `phone` are the primary ones, folded and in E.164 ('' where there is none, or where the
     vendor's text is no such thing); `emails` and `phones` are all the others. `merged_into` is the id of
-    the contact that took this one's place, '' normally.
+    the contact that took this one's place, '' normally. `unsure`: the answer left its labels out, which
+    means none, as far as is known.
     """
 
     id: str
@@ -22,6 +23,7 @@ class Contact(NamedTuple):
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     merged_into: str = ""
+    unsure: bool = False
 
 
 class Definition(NamedTuple):

@@ -51,6 +51,7 @@ class LabelDeclaration:
     """One label as declared. `members` is None where none are written; `accounts` is never empty.
 
     `exact`: nobody else may carry it. `absent`: nobody carries it; `drop`: its definition goes too.
+    `previously` are its former names, as vendors show them.
     """
 
     key: str
@@ -62,10 +63,15 @@ class LabelDeclaration:
     drop: bool = False
     members: tuple[Member, ...] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    previously: tuple[str, ...] = ()
 
     def name_on(self, account: str) -> str:
         """The name people see on that account."""
         return self.names.get(account, self.title)
+
+    def key_on(self, account: str) -> str:
+        """The key by which a vendor knows it there that goes by keys."""
+        return self.names.get(account, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,9 @@ class LabelScope:
     """One managed label on one account. `definition` is the vendor's, None where it has none yet.
 
     `exact`: nobody else carries it. `emptied`: the manifest says in words that nobody does.
-    `drop`: its definition goes too. `protected`: nothing about it may change.
+    `drop`: its definition goes too. `protected`: nothing about it may change. `renamed`: the definition still
+    has a former name and gets this one, in place. `heir`: this is a former label, and whoever carries it
+    moves over to the label of that key.
     """
 
     label: str
@@ -111,3 +119,10 @@ class LabelScope:
     emptied: bool = False
     drop: bool = False
     protected: bool = False
+    renamed: bool = False
+    heir: str = ""
+
+
+def former(label: str, name: str) -> str:
+    """The key of a label's former self: what plans and results call the tag that people are moved from."""
+    return f"{label} (was {name})"

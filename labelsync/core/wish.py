@@ -27,6 +27,14 @@ class Wish(NamedTuple):
     place: Place
 
 
+class Native(NamedTuple):
+    """A label's members by a filter of the vendor's own (JSON), not yet asked."""
+
+    label: str
+    filter: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """The certificate that every source of a label was read to its end."""
@@ -45,7 +53,8 @@ class Wishes:
 
     `also` holds, for (identity text, label), the place that wants it, only where that is not the place of the
     person's `Wish`. `sources` has, for every label of the account, its certificate. `protected` are identity
-    texts (folded) that are never touched.
+    texts (folded) that are never touched. `natives` are filters to be asked first; `found` are the contacts
+    that they found, by vendor id.
     """
 
     emails: Mapping[str, Wish]
@@ -54,6 +63,8 @@ class Wishes:
     also: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     sources: Mapping[str, Whole | Cut] = field(default_factory=dict)
     protected: frozenset[str] = frozenset()
+    natives: tuple[Native, ...] = ()
+    found: Mapping[str, Wish] = field(default_factory=dict)
 
     def place(self, identity: str, wish: Wish, label: str) -> Place:
         """The place that wants this label on the person whose identity text this is."""
@@ -61,7 +72,8 @@ class Wishes:
 
     def find(self, identity: str) -> Wish | None:
         """The wish of the person whose identity text this is."""
-        return self.emails.get(identity) or self.phones.get(identity) or self.ids.get(identity)
+        maps = (self.emails, self.phones, self.ids, self.found)
+        return next((wish for people in maps if (wish := people.get(identity))), None)
 
     def __len__(self) -> int:
         """How many people are named."""

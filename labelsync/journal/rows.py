@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
 from labelsync.core.outcome import Kind, Outcome, Performed
 from labelsync.core.roster import Definition
 
@@ -20,6 +20,8 @@ def write_batch(batch: Batch) -> str:
             row = {"kind": "deletion", "contacts": contacts}
         case Creation(label, name):
             row = {"kind": "creation", "label": label, "name": name}
+        case Renaming(label, name, definition):
+            row = {"kind": "renaming", "label": label, "name": name, "definition": definition}
         case Undefinition(label, definition):
             row = {"kind": "undefinition", "label": label, "definition": definition}
     return json.dumps(row, separators=(",", ":"))
@@ -35,6 +37,8 @@ def read_batch(text: str) -> Batch:
             return Deletion(tuple(row["contacts"]))
         case "creation":
             return Creation(row["label"], row["name"])
+        case "renaming":
+            return Renaming(row["label"], row["name"], Definition(*row["definition"]))
         case "undefinition":
             return Undefinition(row["label"], Definition(*row["definition"]))
         case unknown:

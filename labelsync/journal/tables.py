@@ -32,6 +32,9 @@ STEPS = (
         PRIMARY KEY (tenant, label)) WITHOUT ROWID;
     CREATE TABLE used_plan (seal TEXT PRIMARY KEY, run TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE token (name TEXT PRIMARY KEY, text TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Code(StrEnum):
-    """LS0xx: the text. LS1xx: its shape. LS2xx: names. LS3xx: accounts. LS4xx: people. LS5xx: lists."""
+    """LS0xx: the text, 1xx: its shape, 2xx: names, 3xx: accounts, 4xx: people, 5xx: lists, 6xx: filters."""
 
     UNREADABLE = "LS001"
     NOT_YAML = "LS002"
@@ -56,6 +56,9 @@ class Code(StrEnum):
     PATH_REFUSED = "LS501"
     FILE_MISSING = "LS502"
     LIST_KIND = "LS503"
+    FILTER = "LS601"
+    MANAGED_IN_FILTER = "LS602"
+    NO_FILTERS = "LS603"
 
 
 class Explanation(NamedTuple):
@@ -187,7 +190,8 @@ _EXPLAINED = {
     ),
     Code.MEMBER_SHAPE: (
         "not a member",
-        "A member is an e-mail, a phone number, {id:, account:}, {contact:} or {list:, column:}.",
+        "A member is an e-mail, a phone number, {id:, account:}, {contact:}, {list:, column:} or "
+        "{native:, account:}.",
     ),
     Code.CONTRADICTION: (
         "wanted and not wanted",
@@ -218,6 +222,20 @@ _EXPLAINED = {
         "A missing file is not an empty one, so nothing can be planned. Check the path.",
     ),
     Code.LIST_KIND: ("a list of another kind", "Lists are .csv, .tsv, or .ndjson (.jsonl) files."),
+    Code.FILTER: (
+        "a filter that the vendor would refuse",
+        "A `native` filter is checked against the vendor's documented fields and operators before anything "
+        "is sent. In it, numbers, true, false and null are written without quotes, all else is text.",
+    ),
+    Code.MANAGED_IN_FILTER: (
+        "a filter on a managed label",
+        "A `native` filter may not ask about a label that this manifest manages there: the plan would depend "
+        "on its own effects. Ask about something else, or leave that label out of the manifest.",
+    ),
+    Code.NO_FILTERS: (
+        "a vendor without filters",
+        "This vendor cannot be asked by a filter, so `native` members are not possible on its accounts.",
+    ),
 }
 
 CATALOGUE: Mapping[str, Explanation] = {code.value: Explanation(*said) for code, said in _EXPLAINED.items()}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from labelsync.core.connector import Vendor
 from labelsync.core.identity import Identity
 from labelsync.manifest.codes import Code
 from labelsync.manifest.mistakes import Findings, Spot, named, spot
-from labelsync.manifest.nodes import Node, texts
+from labelsync.manifest.nodes import Mapping, Node, Scalar, texts
 from labelsync.manifest.paths import PathRefused, below
 from labelsync.manifest.sections import Sections
 from labelsync.manifest.sheet import Sheet
@@ -23,7 +24,7 @@ class Ground:
 
     root: Path
     folders: tuple[Path, ...]
-    vendors: Mapping[str, Vendor]
+    vendors: MappingOf[str, Vendor]
     identify: Callable[[str, str], Identity]
     region: str
     sections: Sections
@@ -36,6 +37,12 @@ class Ground:
         near = self.findings.nearest(name, self.sections.accounts)
         self.findings.add(Code.UNKNOWN_ACCOUNT, f"unknown account {named(name)}", at, suggestion=near)
         return False
+
+    def vendor_of(self, account: str) -> Vendor | None:
+        """The vendor of a declared account; None where its connector is not known, which is noted there."""
+        declared = self.sections.accounts.get(account)
+        node = declared.value.get("connector") if declared and isinstance(declared.value, Mapping) else None
+        return self.vendors.get(node.text) if isinstance(node, Scalar) else None
 
     def check_label(self, name: str, at: Spot) -> bool:
         """Whether a label is declared; a mistake if not."""

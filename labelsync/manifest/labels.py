@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from labelsync.core.member import Member
 from labelsync.core.scope import LabelDeclaration
 from labelsync.manifest.codes import Code
@@ -16,6 +18,7 @@ from labelsync.manifest.texts import name_flaw
 from labelsync.manifest.verdicts import validated
 
 _MEMBERS = frozenset({"members"})
+_FORMER = re.compile(r" \(was .*\)$")
 
 
 def read_labels(ground: Ground) -> dict[str, LabelDeclaration]:
@@ -25,7 +28,7 @@ def read_labels(ground: Ground) -> dict[str, LabelDeclaration]:
 
 
 def _label(key: str, declared: Declared, ground: Ground) -> LabelDeclaration | None:
-    flaw = name_flaw(key)
+    flaw = name_flaw(key) or ("it looks like a former name" if _FORMER.search(key) else "")
     if flaw:
         ground.findings.add(Code.BAD_FORM, f"this cannot be a label's key: {flaw}", declared.spot)
     shape = validated(LabelShape, declared.value, declared.sheet, ground.findings, without=_MEMBERS)
@@ -44,6 +47,7 @@ def _label(key: str, declared: Declared, ground: Ground) -> LabelDeclaration | N
         drop=shape.definition == "absent",
         members=members,
         names=shape.names,
+        previously=shape.previously,
     )
     _check(label, declared, ground)
     return label
@@ -78,6 +82,9 @@ def _check(label: LabelDeclaration, declared: Declared, ground: Ground) -> None:
     if label.drop and not label.absent:
         message = "`definition: absent` goes with `state: absent`"
         findings.add(Code.MISSING_KEY, message, at)
+    if label.absent and label.previously:
+        message = f"{named(label.key)} is absent, so nobody moves over from a former name"
+        findings.add(Code.ABSENT_LABEL, message, at)
     node = declared.value.get("names") if isinstance(declared.value, Mapping) else None
     if isinstance(node, Mapping):
         _check_names(label, node, declared.sheet, ground)

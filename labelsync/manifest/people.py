@@ -9,13 +9,18 @@ from labelsync.core.member import ListSource, Member, Person, Place
 from labelsync.manifest.codes import Code
 from labelsync.manifest.ground import Ground, name_spots
 from labelsync.manifest.mistakes import spot
+from labelsync.manifest.natives import read_native
 from labelsync.manifest.nodes import Listing, Mapping, Node, Scalar
 from labelsync.manifest.shapes import IdShape, ListShape, PersonShape, TableShape
 from labelsync.manifest.sheet import Sheet
 from labelsync.manifest.verdicts import NOT_KNOWN_YET, unknown_key, validated
 
 _KINDS = (".csv", ".tsv", ".ndjson", ".jsonl")
-_SHAPE = "a member is an e-mail, a phone number, {id:, account:}, {contact:} or {list:, column:}"
+_SHAPE = (
+    "a member is an e-mail, a phone number, {id:, account:}, {contact:}, {list:, column:} "
+    "or {native:, account:}"
+)
+_KEYS = ("list", "id", "contact", "native")
 
 
 def read_members(node: Listing, sheet: Sheet, ground: Ground) -> tuple[Member, ...]:
@@ -49,6 +54,8 @@ def _shaped(node: Node, sheet: Sheet, ground: Ground) -> Iterator[Member]:
         person = read_id(node, sheet, ground)
         if person:
             yield person
+    elif "native" in keys:
+        yield from read_native(node, sheet, ground)
     elif "contact" in keys:
         yield from _narrowed(node, sheet, ground)
     else:
@@ -57,9 +64,9 @@ def _shaped(node: Node, sheet: Sheet, ground: Ground) -> Iterator[Member]:
 
 def _note_shape(node: Node, sheet: Sheet, ground: Ground) -> None:
     for key in node.entries if isinstance(node, Mapping) else ():
-        if key in NOT_KNOWN_YET or ground.findings.nearest(key, ("list", "id", "contact")):
+        if key in NOT_KNOWN_YET or ground.findings.nearest(key, _KEYS):
             assert isinstance(node, Mapping)  # noqa: S101 - it has keys
-            unknown_key(node.entries[key].key, ("list", "id", "contact"), sheet, ground.findings)
+            unknown_key(node.entries[key].key, _KEYS, sheet, ground.findings)
             return
     ground.findings.add(Code.MEMBER_SHAPE, _SHAPE, spot(sheet, node))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 from typing import NamedTuple
 
@@ -57,6 +58,29 @@ def _check_required(account: Declared, vendor: Vendor, ground: Ground) -> None:
         if setting.required and setting.name not in account.value.entries:
             message = f"{vendor.title} needs the setting `{setting.name}`: {setting.doc}"
             ground.findings.add(Code.MISSING_SETTING, message, account.spot)
+    _check_credentials(account, vendor, ground, given=frozenset(account.value.entries))
+
+
+def _check_credentials(account: Declared, vendor: Vendor, ground: Ground, *, given: frozenset[str]) -> None:
+    """One of the vendor's sets of credentials must be there, whole, and none of another."""
+    whole = [names for names in vendor.credentials if given.issuperset(names)]
+    sets = "; or ".join(listed(f"`{name}`" for name in names) for names in vendor.credentials)
+    if vendor.credentials and not whole:
+        message = f"{vendor.title} needs {sets}"
+        ground.findings.add(Code.MISSING_SETTING, message, account.spot)
+    elif whole:
+        spare = given.intersection(*[{n for names in vendor.credentials for n in names} - {*whole[0]}])
+        for name in sorted(spare):
+            assert isinstance(account.value, Mapping)  # noqa: S101 - its shape was validated
+            message = f"`{name}` is of another way in: {vendor.title} needs {sets}"
+            at = spot(account.sheet, account.value.entries[name].key)
+            ground.findings.add(Code.UNKNOWN_SETTING, message, at)
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a`, `b` and `c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _take(setting: SettingDescription, entry: Entry, sheet: Sheet, checked: Checked, ground: Ground) -> None:

@@ -6,7 +6,7 @@ one: `people` and `entries` read the plain ones by hand and ask these models abo
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -64,6 +64,13 @@ class IdShape(Shape):
     account: Name = Field(description="the account in which it means somebody")
 
 
+class NativeShape(Shape):
+    """People by a filter of the vendor's own, asked while planning."""
+
+    native: dict[str, Any] | list[Any] = Field(description="the filter, as the vendor's search takes it")
+    account: Name = Field(description="the account that is asked")
+
+
 class ListShape(Shape):
     """A file that lists people."""
 
@@ -87,7 +94,8 @@ class LabelShape(Shape):
         default="present", description="absent: the label itself goes"
     )
     names: dict[Name, Name] = Field(default={}, description="the name people see, by account")
-    members: list[Name | PersonShape | IdShape | ListShape] | None = Field(
+    previously: Names = Field(default=(), description="former names, as the vendor shows them")
+    members: list[Name | PersonShape | IdShape | ListShape | NativeShape] | None = Field(
         default=None, description="who carries the label"
     )
 

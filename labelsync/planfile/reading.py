@@ -6,7 +6,17 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from labelsync.core.change import Add, Assumed, Change, CreateLabel, Delete, DeleteLabel, Grounds, Remove
+from labelsync.core.change import (
+    Add,
+    Assumed,
+    Change,
+    CreateLabel,
+    Delete,
+    DeleteLabel,
+    Grounds,
+    Remove,
+    RenameLabel,
+)
 from labelsync.core.cost import Cost
 from labelsync.core.plan import AccountPlan, LabelLine, Missing, Objection, Origin, Plan, Read, Withheld
 from labelsync.core.question import Seen
@@ -25,6 +35,7 @@ from labelsync.planfile.rows import (
     PlanRow,
     ReadRow,
     RemoveRow,
+    RenameLabelRow,
     SeenSide,
 )
 
@@ -98,17 +109,22 @@ def _read(row: ReadRow) -> Read:
 
 def _change(row: ChangeRow, lines: Mapping[str, LabelLine], read: Read) -> Change:
     match row:
+        case RenameLabelRow():
+            was = Definition(**row.definition.model_dump())
+            return RenameLabel(row.label, row.name, was, row.because[0])
         case CreateLabelRow():
             return CreateLabel(row.label, row.name, by_use=row.by is not None)
         case AddRow():
             return Add(row.label, row.contacts, row.because, row.rests)
         case RemoveRow():
-            return Remove(row.label, row.contacts, row.because, _label_grounds(row, lines, read))
+            grounds = _label_grounds(row, lines, read)
+            return Remove(row.label, row.contacts, row.because, grounds, row.heir or "")
         case DeleteRow():
             return Delete(row.contacts, row.because, row.rests, _grounds(row.seen, read, whole=read.complete))
         case DeleteLabelRow():
             definition = Definition(**row.definition.model_dump())
-            return DeleteLabel(row.label, definition, row.because[0], _label_grounds(row, lines, read))
+            grounds = _label_grounds(row, lines, read)
+            return DeleteLabel(row.label, definition, row.because[0], grounds, row.carriers, row.takes_along)
 
 
 def _label_grounds(row: RemoveRow | DeleteLabelRow, lines: Mapping[str, LabelLine], read: Read) -> Grounds:

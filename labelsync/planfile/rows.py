@@ -30,7 +30,7 @@ Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Text = Annotated[str, Field(min_length=1)]
 Instant = Annotated[float, BeforeValidator(epoch)]
 Distinct = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_distinct)]
-Action = Literal["create_label", "add", "remove", "delete", "delete_label"]
+Action = Literal["rename_label", "create_label", "add", "remove", "delete", "delete_label"]
 
 
 class Row(BaseModel):
@@ -65,6 +65,24 @@ class SeenRow(Row):
 SeenSide = SeenRow | Literal["assumed"]
 
 
+class DefinitionRow(Row):
+    """A label as the vendor defines it."""
+
+    id: str
+    name: str
+    managed_by_vendor: bool
+
+
+class RenameLabelRow(Row):
+    """A label that gets another name in place; `from` says its old one for readers."""
+
+    action: Literal["rename_label"]
+    label: Text
+    name: str
+    definition: DefinitionRow
+    because: Annotated[tuple[str, ...], Field(min_length=1, max_length=1)]
+
+
 class CreateLabelRow(Row):
     """A label to define; `by` stands only where the vendor defines it on its first use."""
 
@@ -83,11 +101,12 @@ class AddRow(Pairs):
 
 
 class RemoveRow(Pairs):
-    """Contacts that lose a label."""
+    """Contacts that lose a label; `heir` is the label that took its place."""
 
     action: Literal["remove"]
     label: Text
     seen: SeenSide
+    heir: Text | None = None
 
 
 class DeleteRow(Pairs):
@@ -98,14 +117,6 @@ class DeleteRow(Pairs):
     seen: SeenSide
 
 
-class DefinitionRow(Row):
-    """A label as the vendor defines it."""
-
-    id: str
-    name: str
-    managed_by_vendor: bool
-
-
 class DeleteLabelRow(Row):
     """A label whose definition goes."""
 
@@ -114,10 +125,13 @@ class DeleteLabelRow(Row):
     definition: DefinitionRow
     because: Annotated[tuple[str, ...], Field(min_length=1, max_length=1)]
     seen: SeenSide
+    carriers: Count = 0
+    takes_along: tuple[str, ...] | None = None
 
 
 ChangeRow = Annotated[
-    CreateLabelRow | AddRow | RemoveRow | DeleteRow | DeleteLabelRow, Field(discriminator="action")
+    RenameLabelRow | CreateLabelRow | AddRow | RemoveRow | DeleteRow | DeleteLabelRow,
+    Field(discriminator="action"),
 ]
 
 

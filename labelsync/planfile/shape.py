@@ -22,7 +22,7 @@ PATH: Shape = {"type": "string", "not": {"pattern": r"^/|(^|/)\.\.(/|$)"}}
 CONTACT: Shape = {**NAME, "description": "a vendor's id"}
 DISTINCT: Shape = {"type": "array", "items": CONTACT, "minItems": 1, "uniqueItems": True}
 PLACES: Shape = {"type": "array", "items": TEXT, "minItems": 1, "description": "runs parallel to contacts"}
-ACTIONS = ("create_label", "add", "remove", "delete", "delete_label")
+ACTIONS = ("rename_label", "create_label", "add", "remove", "delete", "delete_label")
 
 
 def schema() -> Shape:
@@ -78,7 +78,8 @@ def _manifest() -> Shape:
 
 def _summary() -> Shape:
     counts: Shape = dict.fromkeys(("add", "remove", "delete", "create_label", "delete_label"), COUNT)
-    return _mapping({**counts, "requests": COUNT, "seconds": AMOUNT})
+    perhaps: Shape = {"rename_label": COUNT}
+    return _mapping({**counts, "requests": COUNT, "seconds": AMOUNT}, perhaps=perhaps)
 
 
 def _objection() -> Shape:
@@ -137,11 +138,12 @@ def _label() -> Shape:
 def _change() -> Shape:
     return {
         "oneOf": [
+            _kind("rename_label", _renamed()),
             _kind("create_label", {"label": NAME, "name": TEXT}, perhaps={"by": {"const": "use"}}),
             _kind("add", {"label": NAME, "contacts": DISTINCT, "because": PLACES, "rests": PLACES}),
-            _kind("remove", {"label": NAME, "contacts": DISTINCT, "because": PLACES, "seen": _seen()}),
+            _kind("remove", _lost(), perhaps={"heir": NAME}),
             _kind("delete", {"contacts": DISTINCT, "because": PLACES, "rests": PLACES, "seen": _seen()}),
-            _kind("delete_label", _label_gone()),
+            _kind("delete_label", _label_gone(), perhaps={"carriers": COUNT, "takes_along": _list(NAME)}),
         ]
     }
 
@@ -150,9 +152,22 @@ def _kind(action: str, fields: Shape, *, perhaps: Shape | None = None) -> Shape:
     return _mapping({"action": {"const": action}, **fields}, perhaps=perhaps)
 
 
+def _lost() -> Shape:
+    return {"label": NAME, "contacts": DISTINCT, "because": PLACES, "seen": _seen()}
+
+
+def _renamed() -> Shape:
+    because: Shape = {**PLACES, "maxItems": 1}
+    return {"label": NAME, "from": TEXT, "name": TEXT, "definition": _definition(), "because": because}
+
+
 def _label_gone() -> Shape:
-    definition = _mapping({"id": TEXT, "name": TEXT, "managed_by_vendor": FLAG})
-    return {"label": NAME, "definition": definition, "because": {**PLACES, "maxItems": 1}, "seen": _seen()}
+    because: Shape = {**PLACES, "maxItems": 1}
+    return {"label": NAME, "definition": _definition(), "because": because, "seen": _seen()}
+
+
+def _definition() -> Shape:
+    return _mapping({"id": TEXT, "name": TEXT, "managed_by_vendor": FLAG})
 
 
 def _seen() -> Shape:

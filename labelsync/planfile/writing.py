@@ -6,7 +6,17 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from labelsync.core.change import Add, Assumed, Change, CreateLabel, Delete, DeleteLabel, Grounds, Remove
+from labelsync.core.change import (
+    Add,
+    Assumed,
+    Change,
+    CreateLabel,
+    Delete,
+    DeleteLabel,
+    Grounds,
+    Remove,
+    RenameLabel,
+)
 from labelsync.core.cost import Cost
 from labelsync.core.plan import AccountPlan, LabelLine, Missing, Objection, Origin, Plan, Read, Withheld
 from labelsync.planfile.edition import FORMAT_VERSION, LABELSYNC
@@ -51,8 +61,9 @@ def _origin(origin: Origin) -> Row:
 def _summary(plan: Plan) -> Row:
     """Accounts are worked side by side, so the slowest one gives the seconds."""
     costs = [account.cost for account in plan.accounts]
+    counts = {word: count for word, count in plan.summary().items() if count or word != "rename_label"}
     return {
-        **plan.summary(),
+        **counts,
         "requests": sum(cost.requests for cost in costs),
         "seconds": max((float(cost.seconds) for cost in costs), default=0.0),
     }
@@ -117,6 +128,8 @@ def _line(line: LabelLine) -> Row:
 
 def _change(change: Change) -> Row:
     match change:
+        case RenameLabel():
+            return _rename_label(change)
         case CreateLabel(label, name, by_use):
             by: Row = {"by": "use"} if by_use else {}
             return {"action": "create_label", "label": label, "name": name, **by}
@@ -127,9 +140,10 @@ def _change(change: Change) -> Row:
                 **_pairs(contacts, because=because),
                 "rests": list(rests),
             }
-        case Remove(label, contacts, because, grounds):
+        case Remove(label, contacts, because, grounds, heir):
             pairs = _pairs(contacts, because=because)
-            return {"action": "remove", "label": label, **pairs, "seen": _seen(grounds)}
+            perhaps: Row = {"heir": heir} if heir else {}
+            return {"action": "remove", "label": label, **pairs, "seen": _seen(grounds), **perhaps}
         case Delete(contacts, because, rests, grounds):
             pairs = _pairs(contacts, because=because)
             return {"action": "delete", **pairs, "rests": list(rests), "seen": _seen(grounds)}
@@ -137,13 +151,27 @@ def _change(change: Change) -> Row:
             return _delete_label(change)
 
 
+def _rename_label(change: RenameLabel) -> Row:
+    return {
+        "action": "rename_label",
+        "label": change.label,
+        "from": change.definition.name,
+        "name": change.name,
+        "definition": change.definition._asdict(),
+        "because": [change.because],
+    }
+
+
 def _delete_label(change: DeleteLabel) -> Row:
+    along = change.takes_along
     return {
         "action": "delete_label",
         "label": change.label,
         "definition": change.definition._asdict(),
         "because": [change.because],
         "seen": _seen(change.grounds),
+        **({"carriers": change.carriers} if change.carriers else {}),
+        **({} if along is None else {"takes_along": list(along)}),
     }
 
 

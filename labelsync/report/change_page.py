@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from labelsync.core.change import Action, Add, Change, CreateLabel, Delete, DeleteLabel, Remove
+from labelsync.core.change import (
+    Action,
+    Add,
+    Change,
+    CreateLabel,
+    Delete,
+    DeleteLabel,
+    Remove,
+    RenameLabel,
+)
 from labelsync.core.plan import LabelLine, Missing, Withheld
 from labelsync.report.inert import quoted, word
 from labelsync.report.lines import Line, Tone
@@ -13,6 +22,7 @@ from labelsync.report.wording import counted, listed
 
 NAMED = 10
 _NOUN: Mapping[Action, str] = {
+    "rename_label": "label renaming",
     "create_label": "label creation",
     "add": "addition",
     "remove": "removal",
@@ -24,6 +34,8 @@ _NOUN: Mapping[Action, str] = {
 def of_change(change: Change, lines: Mapping[str, LabelLine]) -> Iterator[Line]:
     """One change: a line that says what, then its contacts, the first ten by name."""
     match change:
+        case RenameLabel(_, name, was, because):
+            yield Line(f"~ rename label {quoted(was.name)} to {quoted(name)}", Tone.ADD, 2, end=because)
         case CreateLabel():
             yield Line(_creation(change), Tone.ADD, 2)
         case Add(label, contacts, because):
@@ -36,7 +48,7 @@ def of_change(change: Change, lines: Mapping[str, LabelLine]) -> Iterator[Line]:
             yield Line(f"- delete {counted(len(contacts), 'contact')}", Tone.REMOVE, 2)
             yield from _named("-", Tone.REMOVE, contacts, places=because)
         case DeleteLabel(label, because=because):
-            carry = lines[label].carry if label in lines else 0
+            carry = change.carriers or (lines[label].carry if label in lines else 0)
             yield Line(_undefinition(change, carry), Tone.REMOVE, 2, end=because)
 
 
@@ -84,6 +96,13 @@ def _undefinition(change: DeleteLabel, carry: int) -> str:
         (
             quoted(name) if name != change.label else "",
             f"{counted(carry, 'contact')} carried it" if carry else "",
+            _along(change.takes_along),
         )
     )
     return f"- delete label {word(change.label)}" + (f" ({notes})" if notes else "")
+
+
+def _along(takes_along: tuple[str, ...] | None) -> str:
+    if takes_along is None:
+        return "what it is taken off is not known"
+    return f"taken off all {' and '.join(takes_along)}" if takes_along else ""

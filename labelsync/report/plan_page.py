@@ -77,11 +77,13 @@ def _last(plan: Plan) -> str:
 
 def _sums(summary: dict[str, int]) -> str:
     created, dropped = summary["create_label"], summary["delete_label"]
+    renamed = summary["rename_label"]
+    renaming = f"{counted(renamed, 'label')} to rename" if renamed else ""
     creating = f"{counted(created, 'label')} to create" if created else ""
     dropping = f"{dropped if created else counted(dropped, 'label')} to delete" if dropped else ""
     deleting = f"{counted(summary['delete'], 'contact')} to delete" if summary["delete"] else ""
     return listed(
-        (f"{summary['add']} to add", f"{summary['remove']} to remove", deleting, creating, dropping)
+        (f"{summary['add']} to add", f"{summary['remove']} to remove", deleting, renaming, creating, dropping)
     )
 
 

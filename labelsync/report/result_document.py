@@ -10,7 +10,7 @@ from labelsync.core.outcome import Kind, Outcome
 from labelsync.core.run import AccountResult, ChangeResult, ContactResult, Run
 
 FORMAT_VERSION = "1.0"
-ACTIONS = ("create_label", "add", "remove", "delete", "delete_label")
+ACTIONS = ("rename_label", "create_label", "add", "remove", "delete", "delete_label")
 Shape = dict[str, object]
 
 

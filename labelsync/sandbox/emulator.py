@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from starlette.types import ASGIApp
+
+from labelsync.sandbox.around import Around
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class Emulator(Protocol):
 
     vendor: str
     app: ASGIApp  # mounted at the vendor's API root: scope["path"] begins where the vendor's path begins
-    revision: int  # grows with every change of the state that `dump` would show
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change of the state that `dump` would show."""
 
     def dump(self) -> dict[str, Any]:
         """The whole state as JSON-able data: contacts, labels, jobs, index, limiter, keys, automations."""
@@ -66,3 +71,19 @@ class Emulator(Protocol):
 
     def writes(self, method: str, path: str) -> bool:
         """Whether this request may change contacts or labels (token calls and queries do not)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emulated:
+    """One vendor's emulator as it is registered: a fresh world from people, or one that a file kept.
+
+    `troubles` are the kinds of `Trouble` that it can have. `example` are the arguments after `curl` that show
+    its labels, with `{url}` for its API root. `named` is a `native` filter (JSON) that finds the people of a
+    first name, with `{name}` for it, or `{lower}` for it in lower case; '' where there is none.
+    """
+
+    fresh: Callable[[Iterable[Person], Around], Emulator]
+    kept: Callable[[dict[str, Any], Around], Emulator]
+    troubles: frozenset[str] = frozenset()
+    example: tuple[str, ...] = ()
+    named: str = ""

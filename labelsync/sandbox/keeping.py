@@ -14,7 +14,7 @@ from labelsync.errors import WrongUsage
 from labelsync.sandbox.around import Around
 from labelsync.sandbox.emulator import Emulator
 from labelsync.sandbox.seed import read_seed
-from labelsync.sandbox.vendors import EMULATED
+from labelsync.sandbox.vendors import emulated
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,14 @@ class World:
 
 def open_world(vendor: str, *, account: str, seed: Path, folder: Path, around: Around) -> World:
     """The world of a sandbox account, from its state file or, the first time, from its seed file."""
-    if vendor not in EMULATED:
-        raise WrongUsage(f"there is no emulator of {vendor}", advice=f"emulated are {', '.join(EMULATED)}")
+    if vendor not in emulated():
+        raise WrongUsage(f"there is no emulator of {vendor}", advice=f"emulated are {', '.join(emulated())}")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     state = folder / f"{account}.json"
     kept = _kept(state, vendor)
     if kept is not None:
-        return World(EMULATED[vendor].kept(kept, around), state, around)
-    world = World(EMULATED[vendor].fresh(read_seed(seed), around), state, around)
+        return World(emulated()[vendor].kept(kept, around), state, around)
+    world = World(emulated()[vendor].fresh(read_seed(seed), around), state, around)
     world.keep()
     return world
 

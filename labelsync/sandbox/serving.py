@@ -6,7 +6,7 @@ import asyncio
 import random
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import uvicorn
 from starlette.responses import JSONResponse
@@ -15,11 +15,15 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from labelsync.core.exchange import Clock
 from labelsync.sandbox.around import Around
-from labelsync.sandbox.emulator import Person
-from labelsync.sandbox.faults import ConnectionLost, Fault, Faulty
-from labelsync.sandbox.vendors import EMULATED
+from labelsync.sandbox.emulator import Emulated, Person
+from labelsync.sandbox.faults import ConnectionLost, Fault
+from labelsync.sandbox.overseeing import overseer
+from labelsync.sandbox.stand import Stand
+from labelsync.sandbox.vendors import emulated
 
 HOST = "127.0.0.1"
+OVERSEER = "sandbox"
+"""Where the sandbox's own pages are mounted, beside the vendors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Mounts:
             return
         raw = scope.get("raw_path", b"")[len(first) + 1 :] or b"/"
         try:
-            await application({**scope, "path": f"/{rest}", "raw_path": raw, "root_path": ""}, receive, send)
+            below = {**scope, "path": f"/{rest}", "raw_path": raw, "root_path": f"/{first}"}
+            await application(below, receive, send)
         except ConnectionLost:
             scope["state"]["transport"].abort()
             await self.clock.sleep(0)
@@ -67,10 +72,8 @@ class Serving:
     async def serve(self, port: int, announce: Callable[[dict[str, str]], None]) -> None:
         """Serve until the process is told to end. `announce` gets each vendor's API root once it listens."""
         around = Around(self.clock.now, self.clock.sleep, self.chance)
-        applications: dict[str, ASGIApp] = {
-            name: Faulty(emulated.fresh(self.people, around).app, self.faults, around)
-            for name, emulated in EMULATED.items()
-        }
+        stands = {name: self._stand(vendor, around) for name, vendor in emulated().items()}
+        applications: dict[str, ASGIApp] = {**stands, OVERSEER: overseer(stands)}
         listening = socket.create_server((HOST, port))
         address = f"http://{HOST}:{listening.getsockname()[1]}"
         config = uvicorn.Config(
@@ -84,5 +87,9 @@ class Serving:
         task = asyncio.ensure_future(server.serve(sockets=[listening]))
         while not server.started and not task.done():
             await self.clock.sleep(0.01)
-        announce({name: f"{address}/{name}" for name in applications})
+        announce({name: f"{address}/{name}" for name in stands})
         await task
+
+    def _stand(self, vendor: Emulated, around: Around) -> Stand:
+        faults = [replace(fault) for fault in self.faults]
+        return Stand(vendor, around, tuple(self.people), faults)

@@ -1,35 +1,15 @@
-"""Which vendors are emulated."""
+"""Which vendors are emulated: whatever is installed under the entry point `labelsync.emulators`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from importlib.metadata import entry_points
 
-from labelsync.sandbox import highlevel, kirimchat, wix
-from labelsync.sandbox.around import Around
-from labelsync.sandbox.emulator import Emulator, Person
+from labelsync.sandbox.emulator import Emulated
 
 
-@dataclass(frozen=True, slots=True)
-class Emulated:
-    """One vendor's emulator: a fresh world from people, or the world that a state file kept."""
-
-    fresh: Callable[[Iterable[Person], Around], Emulator]
-    kept: Callable[[dict[str, Any], Around], Emulator]
-
-
-EMULATED: Mapping[str, Emulated] = {
-    "wix": Emulated(
-        lambda people, around: wix.emulate(people, switches=wix.Switches(), around=around),
-        lambda state, around: wix.restore(state, switches=wix.Switches(), around=around),
-    ),
-    "highlevel": Emulated(
-        lambda people, around: highlevel.emulate(people, switches=highlevel.Switches(), around=around),
-        lambda state, around: highlevel.restore(state, switches=highlevel.Switches(), around=around),
-    ),
-    "kirimchat": Emulated(
-        lambda people, around: kirimchat.emulate(people, switches=kirimchat.Switches(), around=around),
-        lambda state, around: kirimchat.restore(state, switches=kirimchat.Switches(), around=around),
-    ),
-}
+@cache
+def emulated() -> dict[str, Emulated]:
+    """Every installed emulator by its connector's name, in name order."""
+    found = {entry.name: entry.load() for entry in entry_points(group="labelsync.emulators")}
+    return {name: found[name] for name in sorted(found) if isinstance(found[name], Emulated)}

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labelsync.core.identity import Email, Identity, Phone, VendorId
-from labelsync.core.member import ListSource, Member
+from labelsync.core.member import ListSource, Member, NativeSource, Person
 from labelsync.core.scope import ContactDeclaration, LabelDeclaration, Manifest
-from labelsync.core.wish import Wishes
+from labelsync.core.wish import Native, Wishes
 from labelsync.errors import ManifestInvalid
 from labelsync.sources.contradiction import Contradiction
 from labelsync.sources.naming import Kind
@@ -64,11 +64,13 @@ def _note_members(label: LabelDeclaration, registers: _Registers) -> Iterator[Us
     stances = {name: registers[name].stance((label.key,)) for name in label.accounts}
     for member in label.members or ():
         for name in _meant(member, label.accounts):
-            if isinstance(member, ListSource):
-                yield Use(registers[name], member, (label.key,))
-            else:
-                identity = member.identity
-                registers[name].add(kind_of(identity), identity.text, member.place, stances[name])
+            match member:
+                case ListSource():
+                    yield Use(registers[name], member, (label.key,))
+                case NativeSource(text, place):
+                    registers[name].ask(Native(label.key, text, place))
+                case Person(identity, place):
+                    registers[name].add(kind_of(identity), identity.text, place, stances[name])
 
 
 def _note_entry(entry: ContactDeclaration, registers: _Registers) -> Iterator[Use]:

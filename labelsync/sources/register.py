@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice, repeat
 
 from labelsync.core.member import Place
-from labelsync.core.wish import Cut, Stance, Whole, Wish, Wishes
+from labelsync.core.wish import Cut, Native, Stance, Whole, Wish, Wishes
 from labelsync.sources.contradiction import Contradiction
 from labelsync.sources.naming import Kind
 
@@ -28,6 +28,7 @@ class Register:
         self._stances: dict[Stance, Stance] = {}
         self._merged: dict[tuple[int, int], Stance] = {}
         self._cuts: dict[str, list[str]] = {}
+        self._natives: list[Native] = []
 
     def stance(
         self, labels: Iterable[str] = (), without: Iterable[str] = (), *, absent: bool = False
@@ -76,6 +77,10 @@ class Register:
             self._merged[pair] = merged
         return merged
 
+    def ask(self, native: Native) -> None:
+        """A filter of the vendor's own, to be asked while planning."""
+        self._natives.append(native)
+
     def cut(self, labels: Iterable[str], reasons: Sequence[str]) -> None:
         """The sources of these labels were not read to their end."""
         for label in self.scope.intersection(labels):
@@ -110,6 +115,7 @@ class Register:
             also=self._also,
             sources={label: self._certificate(label) for label in sorted(self.scope)},
             protected=protected,
+            natives=tuple(self._natives),
         )
 
     def _certificate(self, label: str) -> Whole | Cut:

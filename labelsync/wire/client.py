@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from labelsync.core.connector import Access
-from labelsync.core.exchange import Answer, Request
+from labelsync.core.exchange import Answer, Headers, Request
 from labelsync.errors import AnswerLost, CallFailed, Incomprehensible, NotAuthorised, Unreachable
 from labelsync.wire.origin import check_origin
 from labelsync.wire.trust import authorities, nobody
@@ -60,7 +60,7 @@ class Client:
             self.base_url.rstrip("/") + request.path,
             params=httpx.QueryParams(list(request.query)) if request.query else None,
             content=request.body or None,
-            headers=[*request.headers, *([("content-type", "application/json")] if request.body else [])],
+            headers=[*request.headers, *_typed(request)],
         )
         answer = await self.http.send(outgoing, stream=True)
         try:
@@ -73,6 +73,11 @@ class Client:
         finally:
             await answer.aclose()
         return Answer(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, body)
+
+
+def _typed(request: Request) -> list[tuple[str, str]]:
+    said = any(name.lower() == "content-type" for name, _ in request.headers)
+    return [("content-type", "application/json")] if request.body and not said else []
 
 
 async def _body(answer: httpx.Response) -> bytes:
@@ -129,7 +134,12 @@ def _hush() -> None:
 
 
 def _check_headers(access: Access) -> None:
-    for name, value in access.headers:
+    check_headers(access.headers)
+
+
+def check_headers(headers: Headers) -> None:
+    """Refuse a credential that no header can carry."""
+    for name, value in headers:
         if not (value.isascii() and value.isprintable() and value == value.strip()):
             raise NotAuthorised(
                 f"the {name} header cannot be sent: its value has a line break or another character "

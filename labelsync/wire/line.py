@@ -12,6 +12,7 @@ from labelsync.core.connector import Access
 from labelsync.core.exchange import Answer, Clock, Request
 from labelsync.errors import AnswerLost, CallFailed, LabelsyncError, Throttled, Unreachable
 from labelsync.wire.client import Client
+from labelsync.wire.credential import Credential
 from labelsync.wire.pace import Governor, Traffic
 from labelsync.wire.paths import Table, is_straight
 from labelsync.wire.patience import Patience, Trial, retry_after
@@ -35,7 +36,7 @@ class Failure(NamedTuple):
 
 @dataclass(slots=True)
 class Line:
-    """One account's connections, pace and patience.
+    """One account's connections, credential, pace and patience.
 
     `sent` counts every request that left, by kind; `writes` those that were no readings.
     """
@@ -47,20 +48,37 @@ class Line:
     clock: Clock
     chance: random.Random
     reads: Table = field(init=False)
+    credential: Credential = field(init=False)
     sent: Counter[str] = field(default_factory=Counter)
     writes: int = 0
 
     def __post_init__(self) -> None:
         """Compile the table of reading requests."""
         self.reads = Table.of(self.access.reads)
+        self.credential = Credential(self.access.authority, self.access.echoes)
 
     async def send(self, request: Request, *, traffic: Traffic) -> Answer:
+        """Send, and send once more under a new credential where the old one had ended."""
+        if not is_straight(request.path):
+            raise CrookedPath(f"a {request.kind} request has a path that is not plain", advice=TELL)
+        answer = await self._answered(await self._signed(request), traffic=traffic)
+        if self.credential.refused(answer):
+            answer = await self._answered(await self._signed(request), traffic=traffic)
+        return answer
+
+    async def _signed(self, request: Request) -> Request:
+        given = await self.credential.headers(self._unsigned)
+        return request._replace(headers=(*request.headers, *given)) if given else request
+
+    async def _unsigned(self, request: Request) -> Answer:
+        """A request for the credential itself. It counts as reading."""
+        return await self._answered(request, traffic="read")
+
+    async def _answered(self, request: Request, *, traffic: Traffic) -> Answer:
         """Send until there is an answer that is neither a 429 nor a 5xx, as far as patience reaches.
 
         Once a write's answer was lost, no later failure says that it had no effect: AnswerLost is raised.
         """
-        if not is_straight(request.path):
-            raise CrookedPath(f"a {request.kind} request has a path that is not plain", advice=TELL)
         trial, lost = Trial(self.patience, self.chance), None
         while isinstance(outcome := await self._attempt(request, traffic=traffic), Failure):
             wait = trial.fail(asked=outcome.asked, connected=outcome.connected)
@@ -94,6 +112,7 @@ class Line:
             except AnswerLost as lost:
                 return Failure(lost)
         self.governor.correct(self.access.remaining(answer.headers))
+        self.credential.hear(answer.headers)
         error = _error(answer.status, traffic)
         return Failure(error, retry_after(answer.headers, now=self.clock.now())) if error else answer
 

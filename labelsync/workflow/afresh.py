@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from labelsync.core.batch import Creation, Deletion, Relabel, Undefinition
+from labelsync.core.batch import Creation, Deletion, Relabel, Renaming, Undefinition
 from labelsync.core.outcome import STANDING
 from labelsync.core.roster import Contact, Definition
 from labelsync.journal.memory import Done, Memory
@@ -59,7 +59,7 @@ def _labels(done: Iterable[Done]) -> tuple[dict[str, Definition], frozenset[str]
     for batch, performed, _ in done:
         if performed.whole is None or performed.whole.kind not in STANDING:
             continue
-        if isinstance(batch, Creation) and performed.definition:
+        if isinstance(batch, Creation | Renaming) and performed.definition:
             made[performed.definition.id] = performed.definition
             dropped.discard(performed.definition.id)
         elif isinstance(batch, Undefinition):

@@ -14,23 +14,29 @@ from labelsync.core.plan import Origin
 from labelsync.core.scope import Account, Manifest, SecretReference
 from labelsync.core.wish import Wishes
 from labelsync.errors import AccountsFailed, LabelsyncError
+from labelsync.journal.vault import FileVault
 from labelsync.manifest.loading import load
 from labelsync.sandbox.around import Around
 from labelsync.sandbox.keeping import World, open_world
 from labelsync.sources.gathering import gather
 from labelsync.sources.identities import identify
+from labelsync.wire.origin import is_loopback
 from labelsync.workflow.folder import Folder
 from labelsync.workflow.site import Site, Surroundings, open_site
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The real world, handed in: clock, chance, the environment's variables, and who calls."""
+    """The real world, handed in: clock, chance, the environment's variables, and who calls.
+
+    `journal` is the journal's file where somebody named it, and so says that it is kept; else None.
+    """
 
     clock: Clock
     chance: random.Random
     environment: Mapping[str, str]
     version: str
+    journal: Path | None = None
 
     @property
     def agent(self) -> str:
@@ -90,7 +96,15 @@ class Desk:
             agent=self.outside.agent,
             secret=self._secret,
             emulator=self.world,
+            vault=self._vault,
         )
+
+    def _vault(self, account: Account) -> FileVault:
+        """Beside the journal. What an emulator gives is as lasting as its world, which lies there too."""
+        named = self.outside.journal
+        lasting = named is not None or bool(account.sandbox) or is_loopback(account.base_url)
+        path = named or self.folder.journal
+        return FileVault(path, lasting, self.outside.clock.now)
 
     def _secret(self, reference: SecretReference) -> str:
         return secrets.open_secret(reference, environment=self.outside.environment, folder=self.folder.lists)

@@ -15,6 +15,8 @@ from labelsync.core.scope import LabelScope, Manifest
 from labelsync.core.wish import Wishes
 from labelsync.journal.memory import Memory
 from labelsync.workflow.afresh import afresh
+from labelsync.workflow.doubt import Doubt
+from labelsync.workflow.natives import asked
 from labelsync.workflow.scoping import read_scope
 from labelsync.workflow.site import Site
 
@@ -24,10 +26,11 @@ NOTHING: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One account as it was seen beside what is wanted there."""
+    """One account as it was seen beside what is wanted there, native members included."""
 
     site: Site
     identified: Identified
+    wishes: Wishes
     scope: tuple[LabelScope, ...]
     difference: Difference
     certificate: Seen | Unseen
@@ -45,15 +48,16 @@ async def examine(
     remembered = memory.definitions(identified.tenant) if memory else {}
     scope = await read_scope(site, manifest, only=only, newer=newer, remembered=remembered)
     ledger = _ledger(site, identified, memory)
+    wishes = await asked(site, wishes, scope.labels, managed=scope.managed)
     comparison = Comparison(wishes, scope.labels, manifest.policy.ambiguous, site.account.match_any)
-    reading = Reading()
+    reading, doubt = Reading(), Doubt(comparison)
     async for page in site.connector.observe(Everyone(), site.reader):
-        comparison.take(newer.people(_believed(reading.fresh(page), ledger)))
-    certificate = reading.certificate()
+        doubt.take(newer.people(_believed(reading.fresh(page), ledger)))
+    certificate = await doubt.resolve(site, reading.certificate())
     difference = comparison.difference()
     difference = replace(difference, delete={}) if only else difference
     read = _read(site, certificate, started=started, ledger=ledger)
-    return Examined(site, identified, scope.labels, difference, certificate, read, scope.objections)
+    return Examined(site, identified, wishes, scope.labels, difference, certificate, read, scope.objections)
 
 
 def _read(site: Site, certificate: Seen | Unseen, *, started: float, ledger: Ledger | None) -> Read:

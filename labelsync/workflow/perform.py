@@ -7,8 +7,8 @@ import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition, addressed
-from labelsync.core.change import Add, Delete
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition, addressed
+from labelsync.core.change import Add, Delete, Remove
 from labelsync.core.outcome import Kind, Outcome
 from labelsync.core.packing import schedule
 from labelsync.core.plan import AccountPlan
@@ -18,10 +18,12 @@ from labelsync.journal.journal import Journal
 from labelsync.workflow.send import Sender, Unrecorded
 from labelsync.workflow.site import Site
 from labelsync.workflow.still import still
-from labelsync.workflow.tally import Tally
+from labelsync.workflow.tally import Defining, Tally
 from labelsync.workflow.verify import Outcomes, Touching, readable, verify
 
 YOUNG = 300.0
+NOBODY: frozenset[str] = frozenset()
+KEPT = Outcome(Kind.NOT_STARTED, "kept: the label that takes its place was not given")
 UNDEFINED = Outcome(Kind.NOT_STARTED, "the label could not be created")
 CUT_OFF = Outcome(Kind.UNKNOWN, "interrupted while the call was under way; the next run looks it up")
 UNWRITTEN = Outcome(Kind.UNKNOWN, "sent, and the journal could not be written; the next run looks it up")
@@ -50,6 +52,8 @@ class Performance:
     _sender: Sender = field(init=False)
     _definitions: dict[str, str] = field(init=False)
     _rests: Mapping[str, str] = field(init=False)
+    _heirs: Mapping[str, str] = field(init=False)
+    _gaining: Mapping[str, frozenset[str]] = field(init=False)
     _applied: list[tuple[Touching, Outcomes]] = field(default_factory=list)
     _failure: LabelsyncError | None = None
 
@@ -59,6 +63,8 @@ class Performance:
         self._tally = Tally(self.plan)
         self._definitions = dict(self.plan.definitions)
         self._rests = _rests(self.plan)
+        self._heirs = {c.label: c.heir for c in self.plan.changes if isinstance(c, Remove) and c.heir}
+        self._gaining = {c.label: frozenset(c.contacts) for c in self.plan.changes if isinstance(c, Add)}
         self._sender = Sender(self.site, conduct.journal, conduct.run, self.plan.tenant, conduct.chance)
 
     async def go(self) -> None:
@@ -112,7 +118,7 @@ class Performance:
             match batch:
                 case Relabel() | Deletion():
                     await self._touch(batch)
-                case Creation() | Undefinition():
+                case Creation() | Renaming() | Undefinition():
                     await self._define(batch)
         except Rejected as rejected:
             self._note(batch, Outcome(Kind.FAILED, rejected.reason))
@@ -129,14 +135,14 @@ class Performance:
         match batch:
             case Relabel(contacts) | Deletion(contacts):
                 self._tally.note(batch, dict.fromkeys(contacts, outcome))
-            case Creation() | Undefinition():
+            case Creation() | Renaming() | Undefinition():
                 self._tally.note_label(batch, outcome)
 
-    async def _define(self, batch: Creation | Undefinition) -> None:
+    async def _define(self, batch: Defining) -> None:
         performed = await self._sender.send(batch)
         if performed.whole:
             self._tally.note_label(batch, performed.whole)
-        if isinstance(batch, Creation) and performed.definition:
+        if isinstance(batch, Creation | Renaming) and performed.definition:
             self._definitions[batch.label] = performed.definition.id
             await self.conduct.journal.remember(self.plan.tenant, {batch.label: performed.definition.id})
 
@@ -144,12 +150,29 @@ class Performance:
         if isinstance(batch, Relabel) and not self._definitions.keys() >= {*batch.add, *batch.remove}:
             self._note(batch, UNDEFINED)
             return
-        left = await self._again(batch)
+        left = [part for again in await self._again(batch) for part in self._moving(again)]
         self.splits += max(0, len(left) - 1)
         for part in left:
             outcomes = dict((await self._sender.send(self._addressed(part))).contacts)
             self._tally.note(part, outcomes)
             self._applied.append((part, outcomes))
+
+    def _moving(self, batch: Touching) -> tuple[Touching, ...]:
+        """Without those who would lose a former label and did not gain the one that takes its place."""
+        heirs = self._heirs.keys() & set(batch.remove) if isinstance(batch, Relabel) else ()
+        if not isinstance(batch, Relabel) or not heirs:
+            return (batch,)
+        planned = {heir: self._gaining.get(heir, NOBODY) for heir in map(self._heirs.__getitem__, heirs)}
+        short = {
+            contact
+            for heir, gaining in planned.items()
+            for contact in gaining - self._tally.stands(heir)
+            if heir not in batch.add
+        }
+        kept = tuple(contact for contact in batch.contacts if contact in short)
+        self._note(Relabel(kept, batch.add, batch.remove), KEPT)
+        left = tuple(contact for contact in batch.contacts if contact not in short)
+        return (Relabel(left, batch.add, batch.remove),) if left else ()
 
     async def _again(self, batch: Touching) -> tuple[Touching, ...]:
         """Look again, unless the plan's own look is young."""

@@ -101,7 +101,7 @@ def _account_plan(examined: Examined, wanted: Wanted, missing: tuple[Missing, ..
     drawn = draft(
         Facts(
             scope=examined.scope,
-            wishes=wanted.wishes[site.account.name],
+            wishes=examined.wishes,
             difference=examined.difference,
             certificate=Assumed() if assumed else certificate,
             rules=site.vendor.labels,
@@ -140,15 +140,15 @@ def _missing(examined: Examined, accounts: Sequence[Examined], wanted: Wanted) -
     ours = {line.label for line in examined.scope}
     for identity, wish in examined.difference.unmatched.items():
         for label in sorted(wish.stance.wanted & ours):
-            if not any(_finds(other, identity, label, wanted) for other in accounts):
-                place = wanted.wishes[examined.site.account.name].place(identity, wish, label)
+            if not any(_finds(other, identity, label) for other in accounts):
+                place = examined.wishes.place(identity, wish, label)
                 yield Missing(label, wanted.pseudonym(identity), str(place))
 
 
-def _finds(examined: Examined, identity: str, label: str, wanted: Wanted) -> bool:
+def _finds(examined: Examined, identity: str, label: str) -> bool:
     if identity in examined.difference.unmatched:
         return False
-    wish = wanted.wishes[examined.site.account.name].find(identity)
+    wish = examined.wishes.find(identity)
     return wish is not None and label in wish.stance.wanted and any(x.label == label for x in examined.scope)
 
 

@@ -11,15 +11,21 @@ from labelsync.core.question import Definitions
 from labelsync.core.roster import Definition
 from labelsync.core.scope import LabelDeclaration, LabelScope, Manifest
 from labelsync.workflow.afresh import Afresh
+from labelsync.workflow.renaming import is_called, moved, past_of, unmoved
 from labelsync.workflow.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One account's labels, and what speaks against touching some of them."""
+    """One account's labels, and what speaks against touching some of them.
+
+    `managed` has the key of each label that is declared here, narrowed out or not, by the vendor's id; by the
+    name, where that will be the id.
+    """
 
     labels: tuple[LabelScope, ...]
     objections: tuple[Objection, ...]
+    managed: Mapping[str, str]
 
 
 async def read_scope(
@@ -38,14 +44,21 @@ async def read_scope(
     account = site.account.name
     ours = [label for label in manifest.labels.values() if account in label.accounts]
     declared = [label for label in ours if not only or label.key in only]
-    known = newer.labels(await _known(site, tuple(_name(site, label) for label in declared)))
+    names = tuple(name for label in declared for name in (_name(site, label), *label.previously))
+    known = newer.labels(await _known(site, names))
+    globs = manifest.policy.protected_labels
+    scopes = [_scope(site, label, known, globs) for label in declared]
+    taken = {scope.definition.id for scope in scopes if scope.definition}
+    free = {key: found for key, found in known.items() if key not in taken}
     objections: list[Objection] = []
-    labels = [_scope(site, label, known, manifest.policy.protected_labels) for label in declared]
-    for label, scope in zip(declared, labels, strict=True):
-        twins = [found for found in known.values() if _is(site, found, scope.name)]
-        objections += _doubts(site.account.name, label, twins)
-        objections += _renamed(site, scope, known.get(remembered.get(label.key, "")))
-    return Scope(tuple(labels), tuple(objections))
+    labels: list[LabelScope] = []
+    for label, scope in zip(declared, scopes, strict=True):
+        twins = [found for found in known.values() if is_called(site, found, scope.name)]
+        objections += _doubts(account, label, twins)
+        past = past_of(site, label, free, before=free.get(remembered.get(label.key, "")))
+        objections += unmoved(site, scope, past)
+        labels += moved(site, scope, past, globs)
+    return Scope(tuple(labels), tuple(objections), dict(_managed(site, ours, known)))
 
 
 async def _known(site: Site, names: tuple[str, ...]) -> dict[str, Definition]:
@@ -56,10 +69,19 @@ async def _known(site: Site, names: tuple[str, ...]) -> dict[str, Definition]:
     return known
 
 
+def _managed(
+    site: Site, ours: Sequence[LabelDeclaration], known: Mapping[str, Definition]
+) -> Iterator[tuple[str, str]]:
+    for label in ours:
+        name = _name(site, label)
+        found = [definition.id for definition in known.values() if is_called(site, definition, name)]
+        coming = [name] if site.vendor.labels.by == "name" else []
+        yield from ((one, label.key) for one in found or coming)
+
+
 def _name(site: Site, label: LabelDeclaration) -> str:
     account = site.account.name
-    key = label.names.get(account, label.key)
-    return site.vendor.label_name(key=key, title=label.name_on(account))
+    return site.vendor.label_name(key=label.key_on(account), title=label.name_on(account))
 
 
 def _scope(
@@ -69,7 +91,7 @@ def _scope(
     globs: Sequence[str],
 ) -> LabelScope:
     name = _name(site, label)
-    definition = next((found for found in known.values() if _is(site, found, name)), None)
+    definition = next((found for found in known.values() if is_called(site, found, name)), None)
     texts = (label.key, name, definition.id if definition else name)
     emptied = label.absent or label.members == ()
     return LabelScope(
@@ -85,12 +107,6 @@ def _scope(
     )
 
 
-def _is(site: Site, definition: Definition, name: str) -> bool:
-    rules = site.vendor.labels
-    text = definition.id if rules.by == "name" else definition.name
-    return text.lower() == name.lower() if rules.folded else text == name
-
-
 def _doubts(account: str, label: LabelDeclaration, found: Sequence[Definition]) -> Iterator[Objection]:
     if len(found) > 1:
         measured = f"{len(found)} labels of that name"
@@ -99,11 +115,3 @@ def _doubts(account: str, label: LabelDeclaration, found: Sequence[Definition]) 
         yield Objection(
             "vendor_label", account, label.key, "a label that the vendor manages itself", "additive only", ""
         )
-
-
-def _renamed(site: Site, scope: LabelScope, before: Definition | None) -> Iterator[Objection]:
-    """A label that we gave under another name: creating a second one would leave its carriers behind."""
-    if before is not None and scope.definition is None and not scope.absent:
-        measured = f"the label that it was is still called {before.name!r} there"
-        limit = f"rename it there to {scope.name!r}, or keep its title"
-        yield Objection("renamed", site.account.name, scope.label, measured, limit, "")

@@ -10,10 +10,18 @@ from labelsync.core.batch import Batch, Deletion, Relabel
 from labelsync.core.capability import Repeat
 from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import VERIFIED, Kind, Outcome, Performed
-from labelsync.errors import AnswerLost, Incomprehensible, JournalUnwritable, LabelsyncError
+from labelsync.errors import (
+    AnswerLost,
+    Incomprehensible,
+    JournalUnwritable,
+    LabelsyncError,
+    Rejected,
+    TooTall,
+)
 from labelsync.journal.journal import Journal
 from labelsync.workflow.site import Site
-from labelsync.workflow.verify import Touching, holding, readable
+from labelsync.workflow.still import GONE
+from labelsync.workflow.verify import Touching, holding, holds, readable
 
 
 class Unrecorded(JournalUnwritable):
@@ -59,13 +67,38 @@ class Sender:
         What is then proven not to be there is sent once more, if a repeat is harmless and this is not the
         `last` try. Raises what stops the account: Unreachable, Throttled, Rejected, NotAuthorised.
         """
+        try:
+            performed = await self._intended(batch)
+        except TooTall:
+            return await self._halves(batch, last=last)
+        return performed if last else await self._again(batch, performed)
+
+    async def _intended(self, batch: Batch) -> Performed:
         now = self.site.clock.now()
         intent = await self.journal.intend(self.run, self.site.account.name, self.tenant, batch, at=now)
         try:
-            performed = await self._recorded(intent, batch)
+            return await self._recorded(intent, batch)
         except JournalUnwritable as unwritable:
             raise Unrecorded(unwritable.reason, advice=unwritable.advice) from unwritable
-        return performed if last else await self._again(batch, performed)
+
+    async def _halves(self, batch: Batch, *, last: bool) -> Performed:
+        """What the vendor found too tall goes in two calls. Raises TooTall for a single contact.
+
+        Once one half was sent, what stops the other is the outcome of its contacts.
+        """
+        if not isinstance(batch, Relabel | Deletion) or len(batch.contacts) < 2:
+            raise TooTall("the vendor takes not even one contact in such a call", status=0)
+        middle = len(batch.contacts) // 2
+        first, second = replace(batch, contacts=batch.contacts[:middle]), batch.contacts[middle:]
+        begun = await self.send(first, last=last)
+        try:
+            rest = await self.send(replace(batch, contacts=second), last=last)
+        except JournalUnwritable:
+            raise
+        except LabelsyncError as failure:
+            kind = Kind.FAILED if isinstance(failure, Rejected) else Kind.NOT_STARTED
+            rest = Performed(dict.fromkeys(second, Outcome(kind, failure.reason)))
+        return Performed({**begun.contacts, **rest.contacts}, open=begun.open or rest.open)
 
     async def _recorded(self, intent: int, batch: Batch) -> Performed:
         now = self.site.clock.now
@@ -138,14 +171,19 @@ async def clear(
 ) -> Performed:
     """Look up, by the strongest route, the contacts whose outcome the answer left unknown.
 
-    Those that are not as wanted failed: with the answer's own reason, or as `otherwise` says.
+    Those that are not as wanted failed: because they are gone, with the answer's own reason, or as
+    `otherwise` says.
     """
     unclear = {c: outcome for c, outcome in performed.contacts.items() if outcome.kind is Kind.UNKNOWN}
     if not unclear or not provable(site, batch):
         return performed
     try:
-        held = set(await holding(site, batch, tuple(unclear), strong=True))
+        found = await site.look(tuple(unclear), strong=True)
     except LabelsyncError:
         return replace(performed, open=True)
-    failed = {c: otherwise or Outcome(Kind.FAILED, outcome.reason) for c, outcome in unclear.items()}
-    return replace(performed, contacts={**performed.contacts, **failed, **dict.fromkeys(held, VERIFIED)})
+    contacts = dict(performed.contacts)
+    for contact, outcome in unclear.items():
+        seen = found.get(contact)
+        failed = GONE if seen is None else otherwise or Outcome(Kind.FAILED, outcome.reason)
+        contacts[contact] = VERIFIED if holds(batch, seen) else failed
+    return replace(performed, contacts=contacts)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from itertools import chain, repeat
 
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
 from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import VERIFIED, Kind, Outcome, Performed
 from labelsync.core.question import Definitions
@@ -105,7 +105,7 @@ async def _read_back(site: Site, intent: OpenIntent) -> Performed:
     return await clear(site, batch, unknown, otherwise=NOT_DONE)
 
 
-async def _defined(site: Site, batch: Creation | Undefinition, *, since: float) -> Performed:
+async def _defined(site: Site, batch: Creation | Renaming | Undefinition, *, since: float) -> Performed:
     """Look which labels there are, once a change of them must show."""
     await site.clock.sleep(max(0.0, since + site.capabilities.lag - site.clock.now()))
     known: list[Definition] = []
@@ -115,6 +115,10 @@ async def _defined(site: Site, batch: Creation | Undefinition, *, since: float) 
         case Creation(_, name):
             made = next((found for found in known if found.name == name), None)
             return Performed(whole=VERIFIED if made else NOT_DONE, definition=made)
+        case Renaming(_, name, was):
+            now = next((found for found in known if found.id == was.id), None)
+            done = now is not None and now.name == name
+            return Performed(whole=VERIFIED if done else NOT_DONE, definition=now)
         case Undefinition(_, gone):
             there = gone.id in {found.id for found in known}
             return Performed(whole=NOT_DONE if there else VERIFIED)

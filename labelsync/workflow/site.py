@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from labelsync.core.capability import Capabilities
-from labelsync.core.connector import Connector, Vendor
-from labelsync.core.exchange import Clock
+from labelsync.core.connector import Connector, Ports, Vendor
+from labelsync.core.exchange import Clock, Vault
 from labelsync.core.question import These
 from labelsync.core.roster import Contact
 from labelsync.core.scope import Account, SecretReference
@@ -25,7 +25,7 @@ class Surroundings:
     """What a run is handed instead of the real world.
 
     `secret` opens a reference; `emulator` gives the application that stands in for the vendor of a sandbox
-    account.
+    account; `vault` keeps an account's renewed tokens.
     """
 
     clock: Clock
@@ -33,6 +33,7 @@ class Surroundings:
     agent: str
     secret: Callable[[SecretReference], str]
     emulator: Callable[[Account], Application]
+    vault: Callable[[Account], Vault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Site:
 def open_site(account: Account, vendors: Mapping[str, Vendor], around: Surroundings) -> Site:
     """Open one account. Raises NotAuthorised when a secret is missing. Sends nothing."""
     vendor = vendors[account.connector]
-    opened = vendor.open(_settings(account, vendor, around), around.clock)
+    opened = vendor.open(_settings(account, vendor, around), Ports(around.clock, around.vault(account)))
     concurrency = account.concurrency or opened.connector.capabilities.concurrency
     terms = Terms(agent=around.agent, share=account.share, concurrency=concurrency)
     application = around.emulator(account) if account.sandbox else None
@@ -99,8 +100,14 @@ def _filled(
     vendor: Vendor, texts: dict[str, str], secrets: dict[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """An emulator takes any well-formed credential: what is left out gets the setting's example."""
-    examples = {s.name: s for s in vendor.settings if s.required}
+    needed = _chosen(vendor, {*texts, *secrets})
+    examples = {s.name: s for s in vendor.settings if s.required or s.name in needed}
     for name, setting in examples.items():
         missing = secrets if setting.kind is SettingKind.SECRET else texts
         missing.setdefault(name, setting.example)
     return texts, secrets
+
+
+def _chosen(vendor: Vendor, given: set[str]) -> tuple[str, ...]:
+    """The set of credential settings that comes nearest to what was given; the first where none was."""
+    return max(vendor.credentials, key=lambda names: len(given.intersection(names)), default=())

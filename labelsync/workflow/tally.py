@@ -5,22 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
-from labelsync.core.change import Action, Add, Change, CreateLabel, Delete, DeleteLabel, Remove, action
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
+from labelsync.core.change import (
+    Action,
+    Add,
+    Change,
+    CreateLabel,
+    Delete,
+    DeleteLabel,
+    Remove,
+    RenameLabel,
+    action,
+)
 from labelsync.core.outcome import APPLIED, STANDING, Kind, Outcome
 from labelsync.core.plan import AccountPlan
 from labelsync.core.run import AccountResult, ChangeResult, ContactResult
 
 NOT_STARTED = Outcome(Kind.NOT_STARTED)
 Key = tuple[Action, str]
+Defining = Creation | Renaming | Undefinition
 
 
 def _label(change: Change) -> str:
     match change:
         case Delete():
             return ""
-        case CreateLabel() | Add() | Remove() | DeleteLabel():
+        case RenameLabel() | CreateLabel() | Add() | Remove() | DeleteLabel():
             return change.label
+
+
+def _word(batch: Defining) -> Action:
+    match batch:
+        case Creation():
+            return "create_label"
+        case Renaming():
+            return "rename_label"
+        case Undefinition():
+            return "delete_label"
 
 
 @dataclass(slots=True)
@@ -41,15 +62,19 @@ class Tally:
                 ]
             case Deletion():
                 keys = [("delete", "")]
-            case Creation() | Undefinition():
+            case Creation() | Renaming() | Undefinition():
                 keys = []
         for key in keys:
             self.contacts.setdefault(key, {}).update(outcomes)
 
-    def note_label(self, batch: Creation | Undefinition, outcome: Outcome) -> None:
+    def note_label(self, batch: Defining, outcome: Outcome) -> None:
         """The outcome of a label change."""
-        word: Action = "create_label" if isinstance(batch, Creation) else "delete_label"
-        self.wholes[word, batch.label] = outcome
+        self.wholes[_word(batch), batch.label] = outcome
+
+    def stands(self, label: str) -> frozenset[str]:
+        """The contacts that gained a label, as far as is known."""
+        known = self.contacts.get(("add", label), {})
+        return frozenset(contact for contact, outcome in known.items() if outcome.kind in STANDING)
 
     def result(self, *, readable: bool, error: str = "", code: int = 0) -> AccountResult:
         """The account's result: every planned change in plan order, then what was withheld."""
@@ -65,7 +90,7 @@ class Tally:
         match change:
             case CreateLabel(by_use=True):
                 return ChangeResult(*key, whole=self._made_on_use(change.label))
-            case CreateLabel() | DeleteLabel():
+            case RenameLabel() | CreateLabel() | DeleteLabel():
                 return ChangeResult(*key, whole=self.wholes.get(key, NOT_STARTED))
             case Add() | Remove() | Delete():
                 known = self.contacts.get(key, {})

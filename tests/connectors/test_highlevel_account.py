@@ -8,9 +8,10 @@ import pytest
 
 from labelsync.connectors.highlevel import VENDOR
 from labelsync.core.capability import Bucket
+from labelsync.core.connector import Ports
 from labelsync.core.exchange import Remaining
 from labelsync.core.setting import AccountSettings, SettingKind
-from tests.connectors.highlevel_location import BASE, located
+from tests.connectors.highlevel_location import BASE, Box, located
 from tests.connectors.straight import Sundial
 
 HEADERS = {
@@ -63,6 +64,11 @@ def test_absent_or_broken_headers_say_nothing() -> None:
     )
 
 
+def test_a_request_answers_for_a_page_of_carriers_or_fifty_identities() -> None:
+    can = located()[0].capabilities
+    assert (can.carriers, can.matching, can.emails, can.phones) == (500, 500, 50, 50)
+
+
 def test_only_reading_requests_are_listed_as_reading() -> None:
     assert set(located()[1].access.reads) == {
         ("GET", "/locations/{}/tags"),
@@ -78,17 +84,25 @@ def test_the_token_goes_to_the_vendor_s_host_or_to_the_given_base_url() -> None:
 
 
 def test_a_sandbox_account_needs_no_settings() -> None:
-    opened = VENDOR.open(AccountSettings(base_url="http://127.0.0.1:9"), Sundial())
+    opened = VENDOR.open(AccountSettings(base_url="http://127.0.0.1:9"), Ports(Sundial(), Box()))
     assert dict(opened.access.headers)["authorization"].startswith("Bearer pit-")
 
 
 def test_every_example_fits_its_own_pattern() -> None:
     for setting in VENDOR.settings:
         assert not setting.pattern or re.fullmatch(setting.pattern, setting.example)
-    assert [setting.name for setting in VENDOR.settings if setting.kind is SettingKind.SECRET] == ["token"]
+
+
+def test_a_token_or_an_app_opens_an_account() -> None:
+    assert VENDOR.credentials == (("token",), ("client_id", "client_secret", "refresh_token"))
+    optional = {setting.name for setting in VENDOR.settings if not setting.required}
+    assert {name for names in VENDOR.credentials for name in names} <= optional
+    secrets = {setting.name for setting in VENDOR.settings if setting.kind is SettingKind.SECRET}
+    assert secrets == {"token", "client_secret", "refresh_token"}
 
 
 def test_labels_are_known_by_the_folded_manifest_key() -> None:
     assert VENDOR.label_name(key=" Vip ", title="Very important") == "vip"
     assert VENDOR.labels.made_on_use
-    assert VENDOR.labels.deleting_takes_carriers is None
+    assert VENDOR.labels.takes_along is None
+    assert not VENDOR.labels.renamable

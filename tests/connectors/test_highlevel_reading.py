@@ -21,11 +21,13 @@ from tests.connectors.highlevel_location import (
     SEARCH,
     TAGS,
     TOKEN,
+    asked,
     located,
     refused,
+    row,
+    rows,
     sent,
 )
-from tests.connectors.straight import gathered
 
 
 @pytest.fixture
@@ -35,12 +37,7 @@ def vendor() -> Iterator[respx.MockRouter]:
 
 
 def observed(question: Question, **settings: object) -> list[Page]:
-    connector, straight = located(**settings)
-    return asyncio.run(gathered(connector.observe(question, straight)))
-
-
-def row(contact: str, number: int = 1, **more: object) -> dict[str, object]:
-    return {"id": contact, "searchAfter": [1767323045678 + number, contact], **more}
+    return asyncio.run(asked(question, **settings))
 
 
 def test_identifying_asks_for_the_tags_of_the_location_with_token_and_version(
@@ -64,7 +61,7 @@ def test_the_version_of_the_account_is_sent(vendor: respx.MockRouter) -> None:
 
 
 def test_everyone_is_scanned_by_search_after_until_a_short_page(vendor: respx.MockRouter) -> None:
-    full = [row(f"C{number:019}", number) for number in range(500)]
+    full = rows(500)
     route = vendor.post(SEARCH).mock(
         side_effect=[
             httpx.Response(200, json={"contacts": full, "total": 501}),
@@ -83,7 +80,7 @@ def test_everyone_is_scanned_by_search_after_until_a_short_page(vendor: respx.Mo
 
 
 def test_a_full_last_page_is_followed_by_an_empty_one(vendor: respx.MockRouter) -> None:
-    full = [row(f"C{number:019}", number) for number in range(500)]
+    full = rows(500)
     vendor.post(SEARCH).mock(
         side_effect=[
             httpx.Response(200, json={"contacts": full, "total": 500}),
@@ -97,8 +94,8 @@ def test_a_full_last_page_is_followed_by_an_empty_one(vendor: respx.MockRouter) 
 def test_a_scan_that_would_not_move_on_is_not_believed(
     vendor: respx.MockRouter, after: list[object] | None
 ) -> None:
-    rows = [{"id": f"C{number:019}", "searchAfter": after} for number in range(500)]
-    vendor.post(SEARCH).respond(json={"contacts": rows, "total": 900})
+    full = [{"id": f"C{number:019}", "searchAfter": after} for number in range(500)]
+    vendor.post(SEARCH).respond(json={"contacts": full, "total": 900})
     with pytest.raises(Incomprehensible, match="where the next one begins"):
         observed(Everyone())
 
@@ -128,14 +125,27 @@ def test_a_contact_is_read_with_folded_email_and_tags(vendor: respx.MockRouter) 
 
 
 @pytest.mark.parametrize("sloppy", [{}, {"tags": None, "email": None, "phone": None}, {"phone": "5551234"}])
-def test_what_is_missing_on_a_row_counts_as_none(vendor: respx.MockRouter, sloppy: dict[str, object]) -> None:
+def test_what_is_missing_on_a_row_counts_as_none_and_its_tags_as_unsure(
+    vendor: respx.MockRouter, sloppy: dict[str, object]
+) -> None:
     vendor.post(SEARCH).respond(json={"contacts": [{"id": ADA, **sloppy}]})
-    assert observed(Everyone()) == [Page((Contact(ADA),), total=None, last=True)]
+    assert observed(Everyone()) == [Page((Contact(ADA, unsure=True),), total=None, last=True)]
+
+
+def test_an_empty_list_of_tags_is_sure(vendor: respx.MockRouter) -> None:
+    vendor.post(SEARCH).respond(json={"contacts": [row(ADA, tags=[]), row(BOB)], "total": 2})
+    for question in (Everyone(), These((ADA, BOB), strong=False)):
+        assert observed(question)[0].contacts == (Contact(ADA), Contact(BOB, unsure=True))
+
+
+def test_a_contact_shown_by_its_id_without_tags_has_none(vendor: respx.MockRouter) -> None:
+    vendor.get(f"{BASE}/contacts/{ADA}").respond(json={"contact": {"id": ADA}})
+    assert observed(These((ADA,), strong=True))[0].contacts == (Contact(ADA),)
 
 
 def test_equal_tag_sets_are_kept_once(vendor: respx.MockRouter) -> None:
-    rows = [row(ADA, tags=["a", "b"]), row(BOB, tags=["B", "a"]), row(CYD, tags=["a", "b"])]
-    vendor.post(SEARCH).respond(json={"contacts": rows, "total": 3})
+    told = [row(ADA, tags=["a", "b"]), row(BOB, tags=["B", "a"]), row(CYD, tags=["a", "b"])]
+    vendor.post(SEARCH).respond(json={"contacts": told, "total": 3})
     first, second, third = (contact.labels for contact in observed(Everyone())[0].contacts)
     assert first is second
     assert second is third
@@ -197,6 +207,15 @@ def test_a_path_that_the_version_does_not_have_is_not_a_missing_contact(vendor: 
     with pytest.raises(Rejected) as refusal:
         observed(These((ADA,), strong=True))
     assert "version" in refusal.value.advice
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>no such page</html>", b"{}"])
+def test_a_404_without_a_message_is_no_evidence_that_a_contact_is_gone(
+    vendor: respx.MockRouter, body: bytes
+) -> None:
+    vendor.get(f"{BASE}/contacts/{ADA}").respond(404, content=body)
+    with pytest.raises(Rejected):
+        observed(These((ADA,), strong=True))
 
 
 def test_another_bad_request_is_not_a_missing_contact(vendor: respx.MockRouter) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import respx
 
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
 from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import ALREADY, APPLIED, Kind, Performed
 from labelsync.core.roster import Definition
@@ -189,6 +189,15 @@ def test_a_second_entry_that_stays_fails_the_deletion(vendor: respx.MockRouter) 
     whole = performed(Undefinition("vip", Definition("vip", "vip"))).whole
     assert whole is not None
     assert whole.kind is Kind.FAILED
+
+
+def test_a_tag_is_never_renamed_for_what_becomes_of_contacts_is_not_documented(
+    vendor: respx.MockRouter,
+) -> None:
+    with pytest.raises(Rejected) as refusal:
+        performed(Renaming("vip", "gold", Definition("vip", "vip")))
+    assert refusal.value.status == 0
+    assert not vendor.calls
 
 
 def test_a_tag_that_is_gone_needs_no_deletion(vendor: respx.MockRouter) -> None:

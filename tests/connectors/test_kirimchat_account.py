@@ -12,6 +12,7 @@ import respx
 from labelsync.connectors.kirimchat import VENDOR
 from labelsync.core.batch import Batch, Creation, Deletion, Undefinition
 from labelsync.core.capability import Bucket, Deletes, Membership
+from labelsync.core.connector import Ports
 from labelsync.core.exchange import Remaining, Ticket
 from labelsync.core.outcome import ALREADY, APPLIED, Kind, Performed
 from labelsync.core.roster import Definition
@@ -22,6 +23,7 @@ from tests.connectors.kirimchat_organisation import (
     KEY,
     VIP,
     Organisation,
+    Unused,
     enveloped,
     listed,
     organised,
@@ -51,6 +53,7 @@ def identified(vendor: respx.MockRouter, **settings: object) -> Organisation:
     told = {"tier": "pro", "write_per_minute": 600, "read_per_minute": 6000}
     content = {"organization": {"id": "org_1"}, "rate_limits": told}
     vendor.get(f"{BASE}/me").mock(return_value=enveloped(content))
+    vendor.get(f"{BASE}/contacts").mock(return_value=listed())
     organisation = organised(**settings)
     asyncio.run(organisation.connector.identify(organisation.straight))
     return organisation
@@ -212,7 +215,7 @@ def test_the_token_goes_to_the_vendor_s_hosts_or_to_the_given_base_url() -> None
 
 
 def test_a_sandbox_account_needs_no_settings_and_examples_fit_their_patterns() -> None:
-    opened = VENDOR.open(AccountSettings(base_url="http://127.0.0.1:9"), Sundial())
+    opened = VENDOR.open(AccountSettings(base_url="http://127.0.0.1:9"), Ports(Sundial(), Unused()))
     assert dict(opened.access.headers)["authorization"].startswith("Bearer kdv_live_")
     assert all(re.fullmatch(setting.pattern, setting.example) for setting in VENDOR.settings)
 

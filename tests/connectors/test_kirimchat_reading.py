@@ -40,6 +40,7 @@ def test_identifying_names_the_organisation_of_the_key(vendor: respx.MockRouter)
     route = vendor.get(f"{BASE}/me").mock(
         return_value=enveloped({"organization": {"id": "org_1", "object": "organization", "name": "Ada's"}})
     )
+    vendor.get(f"{BASE}/contacts").mock(return_value=listed())
     organisation = organised()
     identified = asyncio.run(organisation.connector.identify(organisation.straight))
     assert (identified.text, identified.tenant) == ("organisation org_1", "org_1")

@@ -123,3 +123,30 @@ def test_contacts_that_are_not_counted_are_applied_with_a_note() -> None:
     rest = {outcomes[person(number)] for number in (0, 1, 3)}
     assert {outcome.kind for outcome in rest} == {Kind.APPLIED}
     assert all("counts 1 of the call's contacts neither" in outcome.reason for outcome in rest)
+
+
+def test_a_count_that_leaves_out_whoever_was_so_already_hides_nobody() -> None:
+    skipped = frozenset({person(2), person(5)})
+    already = set(people(8)) - skipped
+    counter = Counter(foreign=skipped, leaves_out=True, carriers=set(already))
+    outcomes = counted(counter, 8)
+    assert {
+        contact for contact, outcome in outcomes.items() if outcome == Outcome(Kind.FAILED, FOREIGN)
+    } == skipped
+    assert {outcomes[contact].kind for contact in already} == {Kind.APPLIED}
+    assert counter.carriers == already
+
+
+def test_a_call_that_changes_nobody_is_applied_with_a_note() -> None:
+    counter = Counter(leaves_out=True, carriers=set(people(3)))
+    note = "KirimChat counts 3 of the call's contacts neither as applied nor as skipped"
+    assert set(counted(counter, 3).values()) == {Outcome(Kind.APPLIED, note)}
+    assert counter.keys == [KEY]
+
+
+def test_the_halves_find_out_although_the_first_call_made_them_all_no_ops() -> None:
+    counter = Counter(mismatched=frozenset({person(6)}), leaves_out=True)
+    outcomes = counted(counter, 8)
+    assert outcomes.pop(person(6)) == Outcome(Kind.FAILED, MISMATCHED)
+    assert set(outcomes.values()) == {APPLIED}
+    assert len(counter.keys) == 1 + 3

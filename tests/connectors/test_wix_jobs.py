@@ -4,6 +4,7 @@ import asyncio
 
 import httpx
 import pytest
+from inline_snapshot import snapshot
 
 from labelsync.core.batch import Batch, Creation, Deletion
 from labelsync.core.exchange import Answer, Request, Ticket
@@ -123,6 +124,34 @@ def test_when_everybody_failed_everybody_is_told_so(
         assert performed(wix, Deletion(contacts)) == Performed(
             dict.fromkeys(contacts, Outcome(Kind.FAILED, reason))
         )
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("CANNOT_DELETE_SITE_MEMBERS", snapshot("the contact is a member of the site")),
+        (
+            "CANNOT_DELETE_CONTACT_WITH_BILLING_SUBSCRIPTION",
+            snapshot("the contact has a billing subscription"),
+        ),
+        (
+            "CANNOT_DELETE_MEMBER_OWNER_OR_CONTRIBUTOR",
+            snapshot("the contact owns the site or contributes to it"),
+        ),
+        (
+            "FAILED_DELETE_CONTACT_AFTER_MEMBER_DELETION",
+            snapshot("its member was deleted, and Wix could not delete it"),
+        ),
+        ("FAILED_DELETE_CONTACT", snapshot("Wix could not delete the contact")),
+    ],
+)
+def test_each_documented_reason_why_a_contact_stays_is_told_plainly(code: str, words: str) -> None:
+    counts = {"status": "COMPLETED", "totalItems": 1, "failedTotal": 1, "errors": [fault(code, 1)]}
+    with scene() as wix:
+        wix.runs(DELETE, counts)
+        outcome = the_outcome(performed(wix, Deletion(THREE[:1])))
+    assert outcome.kind is Kind.FAILED
+    assert outcome.reason.removeprefix(f"{code}: ") == words
 
 
 @pytest.mark.parametrize(

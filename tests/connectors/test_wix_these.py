@@ -54,7 +54,7 @@ def test_a_filter_that_is_too_tall_is_halved() -> None:
     ids = tuple(contact_id(number) for number in range(3))
     with scene() as wix:
         tall = refused(400, "UNSUPPORTED_FILTER_VALUE")
-        halves = (sheet([plain(0)]), sheet([plain(1), plain(2)]))
+        halves = (sheet([plain(0), plain(1)]), sheet([plain(2)]))
         query = wix.answers("POST", QUERY, tall, *halves)
         pages = asked(wix, These(ids, strong=False))
         bodies = [str(body) for body in sent(query)]

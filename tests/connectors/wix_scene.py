@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -12,15 +14,23 @@ import respx
 
 from labelsync.connectors.wix import VENDOR
 from labelsync.core.batch import Batch, Relabel
-from labelsync.core.connector import Connector
+from labelsync.core.connector import Connector, Ports
 from labelsync.core.outcome import Outcome, Performed
 from labelsync.core.question import Page, Question
 from labelsync.core.roster import Contact
 from labelsync.core.setting import AccountSettings
+from labelsync.errors import LabelsyncError
+from labelsync.wire.line import OpenWriter
+from labelsync.wire.opening import Terms, open_line
 from tests.connectors.straight import Kept, Straight, Sundial, gathered
 
 SITE = "5f0e3c1a-8c1d-4b7e-9a52-0f6d3f1c2b7a"
 KEY = "IST.not-a-real-key"
+INSTANCE = "a94d2f60-7c15-4e3b-b8d1-25e7f0c69b48"
+APP_ID = "d7a1c5e2-3b64-4f0a-8e19-6c2b9f4d5a03"
+APP_SECRET = "not-a-real-secret"
+APP_TEXTS = {"app_id": APP_ID, "instance_id": INSTANCE}
+APP_SECRETS = {"app_secret": APP_SECRET}
 JOB = "8046df3c-1234-4098-a5ab-c91ad8f33c47"
 BASE = "https://www.wixapis.com"
 RELABEL = "/contacts/v4/bulk/contacts/add-remove-labels"
@@ -32,14 +42,32 @@ DONE = {"id": JOB, "status": "COMPLETED", "totalItems": 3, "successTotal": 3, "f
 FIELDS = ["primaryInfo", "info.phones", "info.emails", "info.labelKeys"]
 
 
-class Scene:
-    """One account, opened, with its way to Wix, its clock and its keep."""
+class NoVault:
+    """A vault in which nothing is and nothing may be: Wix has no token that must be kept."""
 
-    def __init__(self, routes: respx.MockRouter, *, batch: int = 0) -> None:
-        settings = AccountSettings({"site_id": SITE}, {"api_key": KEY}, batch=batch)
+    outlives = False
+
+    def read(self, name: str) -> str:
+        raise AssertionError(f"nothing of a Wix account is kept, not even {name}")
+
+    async def keep(self, name: str, text: str) -> None:
+        raise AssertionError(f"nothing of a Wix account is kept, not even {len(text)} characters as {name}")
+
+
+def ports(clock: Sundial | None = None) -> Ports:
+    return Ports(clock or Sundial(), NoVault())
+
+
+class Scene:
+    """One account, opened by its key or its app, with its way to Wix, its clock and its keep."""
+
+    def __init__(self, routes: respx.MockRouter, *, batch: int = 0, app: bool = False) -> None:
+        texts, secrets = (APP_TEXTS, APP_SECRETS) if app else ({"site_id": SITE}, {"api_key": KEY})
         self.clock = Sundial()
         self.connector: Connector
-        self.connector, self.access = VENDOR.open(settings, self.clock)
+        self.connector, self.access = VENDOR.open(
+            AccountSettings(texts, secrets, batch=batch), ports(self.clock)
+        )
         self.way = Straight(self.access)
         self.keep = Kept()
         self.routes = routes
@@ -49,6 +77,11 @@ class Scene:
         route = self.routes.request(method, path=path)
         return route.mock(return_value=answers[0]) if len(answers) == 1 else route.mock(side_effect=answers)
 
+    def wire(self) -> OpenWriter:
+        """The way as a run has it: with the credential, pace and patience."""
+        line = open_line(self.access, Terms(agent="tests"), clock=self.clock, chance=random.Random(1))
+        return OpenWriter(line)
+
     def runs(self, path: str, *jobs: Mapping[str, object]) -> respx.Route:
         """A bulk call starts a job, which shows these states."""
         self.answers("GET", f"/contacts/v4/bulk/jobs/{JOB}", *(ok({"job": job}) for job in jobs))
@@ -56,10 +89,10 @@ class Scene:
 
 
 @contextmanager
-def scene(*, batch: int = 0) -> Iterator[Scene]:
+def scene(*, batch: int = 0, app: bool = False) -> Iterator[Scene]:
     """A site on which every route that is not given is an error, and every route given is used."""
     with respx.mock(base_url=BASE) as routes:
-        yield Scene(routes, batch=batch)
+        yield Scene(routes, batch=batch, app=app)
 
 
 def ok(body: object) -> httpx.Response:
@@ -134,3 +167,12 @@ def asked(wix: Scene, question: Question) -> list[Page]:
 
 def people(pages: list[Page]) -> list[Contact]:
     return [contact for page in pages for contact in page.contacts]
+
+
+def read_by_people(error: LabelsyncError) -> str:
+    """The error's kind, what it says and what it advises, in lines."""
+    lines = [
+        *textwrap.wrap(f"{type(error).__name__}: {error.reason}", 96),
+        *textwrap.wrap(f"-> {error.advice}", 96),
+    ]
+    return "\n".join(lines) + "\n"

@@ -21,7 +21,8 @@ RULES = LabelRules(
     from_key=False,
     made_on_use=False,
     deletable=True,
-    deleting_takes_carriers=True,
+    renamable=True,
+    takes_along=("contacts",),
     max_length=50,
 )
 SEEN = Seen(contacts=3, pages=1, total_known=True)
@@ -176,7 +177,7 @@ def test_a_dropped_label_takes_its_carriers_along_in_one_change_where_the_vendor
     scope = [label(absent=True, drop=True, emptied=True)]
     found = drawn(scope, wishes(), [contact(1, "vip")])
     assert [type(change) for change in found.changes] == [DeleteLabel]
-    slow = LabelRules(**{**{f: getattr(RULES, f) for f in RULES.__slots__}, "deleting_takes_carriers": None})
+    slow = LabelRules(**{**{f: getattr(RULES, f) for f in RULES.__slots__}, "takes_along": None})
     found = drawn(scope, wishes(), [contact(1, "vip")], rules=slow)
     assert [type(change) for change in found.changes] == [Remove, DeleteLabel]
 

@@ -132,11 +132,9 @@ policy:
     "text",
     [
         "labels: {vip: {members: [{where: 'contact.id'}]}}",
-        "labels: {vip: {members: [{native: {a: b}, account: shop}]}}",
         "labels: {vip: {members: [{sql: select, source: {env: X}}]}}",
         "labels: {vip: {members: [{contact: a@b.co, until: 2027-01-31}]}}",
         "labels: {vip: {members: [{list: lists/a.parquet, column: email}]}}",
-        "labels: {vip: {previously: [Very important]}}",
         "labels: {vip: {fires: {add: [x]}}}",
         "labels: {vip: }\npolicy: {guards: {fires: 500}}",
         "labels: {vip: }\npolicy: {suppress: [{labels: [vip]}]}",

@@ -20,11 +20,11 @@ def _never(settings: AccountSettings, clock: Clock) -> Opened:
 
 BY_TITLE = LabelRules(
     by="name", folded=False, from_key=False, made_on_use=False, deletable=True,
-    deleting_takes_carriers=True, max_length=50,
+    renamable=True, takes_along=("contacts",), max_length=50,
 )  # fmt: skip
 BY_KEY = LabelRules(
     by="key", folded=True, from_key=True, made_on_use=True, deletable=True,
-    deleting_takes_carriers=None, max_length=0,
+    renamable=False, takes_along=None, max_length=0,
 )  # fmt: skip
 VENDORS: Mapping[str, Vendor] = {
     "titled": Vendor(

@@ -41,8 +41,8 @@ shop: wix, site 5f0e
   - label trial  remove 1 contact
       - id3  states/crm.yaml:33
   - delete 1 contact
-      - id4                   states/crm.yaml:41
-  - delete label old ("Old")  states/crm.yaml:50
+      - id4                                                      states/crm.yaml:41
+  - delete label old ("Old", what it is taken off is not known)  states/crm.yaml:50
   ~ label vip  1 removal withheld: protected
       ~ id5
   ~ 1 deletion withheld: protected

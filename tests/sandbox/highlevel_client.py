@@ -10,6 +10,7 @@ import httpx
 
 from labelsync.sandbox.around import Around
 from labelsync.sandbox.emulator import Person, View
+from labelsync.sandbox.faults import Fault, Faulty, parse_fault
 from labelsync.sandbox.highlevel import HighLevelEmulator, Switches, emulate, restore
 
 LOCATION = "LOC00000000000000001"
@@ -47,6 +48,7 @@ class Location:
     def __init__(self, *people: Person, **switches: Any) -> None:
         self.clock = Clock()
         self.switches = Switches(**switches)
+        self.faults: list[Fault] = []
         self.emulator: HighLevelEmulator = emulate(people, switches=self.switches, around=self._around())
 
     def _around(self) -> Around:
@@ -58,6 +60,10 @@ class Location:
     def reborn(self) -> None:
         """Another process takes the world over from its dump."""
         self.emulator = restore(self.emulator.dump(), switches=self.switches, around=self._around())
+
+    def beset(self, fault: str) -> None:
+        """Let a fault meet the next request that it fits, as `--fault` would."""
+        self.faults.append(parse_fault(fault))
 
     def view(self) -> View:
         return self.emulator.view()
@@ -74,7 +80,8 @@ class Location:
         return asyncio.run(self._send(method, path, headers, sent))
 
     async def _send(self, method: str, path: str, headers: dict[str, str], sent: Any) -> httpx.Response:
-        transport = httpx.ASGITransport(app=self.emulator.app)
+        application = Faulty(self.emulator.app, self.faults, self._around())
+        transport = httpx.ASGITransport(app=application)
         async with httpx.AsyncClient(transport=transport, base_url="http://highlevel.test") as client:
             return await client.request(method, path, headers=headers, **sent)
 

@@ -12,6 +12,7 @@ import httpx
 
 from labelsync.sandbox.around import Around
 from labelsync.sandbox.emulator import Person
+from labelsync.sandbox.faults import Fault, Faulty, parse_fault
 from labelsync.sandbox.kirimchat import KirimChatEmulator, Switches, emulate, restore
 
 NOON = 1_780_000_000.0
@@ -74,6 +75,7 @@ class Vendor:
         self.switches = Switches(**switches)
         self.emulator: KirimChatEmulator = emulate(people, switches=self.switches, around=self.around())
         self.headers = {"Authorization": f"Bearer {KEY}"}
+        self.faults: list[Fault] = []
 
     def around(self, seed: int = 7) -> Around:
         chance = random.Random(seed)
@@ -86,13 +88,17 @@ class Vendor:
         self.emulator = restore(state, switches=self.switches, around=self.around(8))
 
     async def ask(self, method: str, path: str, **request: Any) -> httpx.Response:
-        transport = httpx.ASGITransport(app=self.emulator.app)
+        transport = httpx.ASGITransport(app=Faulty(self.emulator.app, self.faults, self.around()))
         headers = self.headers | request.pop("headers", {})
         async with httpx.AsyncClient(transport=transport, base_url="http://vendor") as client:
             return await client.request(method, path, headers=headers, **request)
 
     def call(self, method: str, path: str, **request: Any) -> httpx.Response:
         return asyncio.run(self.ask(method, path, **request))
+
+    def trouble(self, text: str) -> None:
+        """Have a fault on order for the next request that it fits, written as on the command line."""
+        self.faults.append(parse_fault(text))
 
     def get(self, path: str, **query: Any) -> httpx.Response:
         return self.call("GET", path, params=query)
@@ -122,6 +128,7 @@ class Vendor:
 
 def error(answer: httpx.Response) -> tuple[int, str, str, str]:
     """Status, type, code and parameter of a refusal; the envelope must be the documented one."""
+    assert answer.is_error, answer.text
     body = answer.json()["error"]
     assert body["request_id"] == answer.headers["X-Request-Id"]
     assert body["message"]

@@ -23,6 +23,11 @@ def test_an_unknown_and_a_deleted_contact_are_refused_with_400() -> None:
     assert location.view().contacts == {}
 
 
+def test_the_status_of_a_missing_contact_is_a_switch() -> None:
+    response = Location(missing_contact_status=404).call("GET", ONE)
+    assert (response.status_code, response.json()["message"]) == (404, MISSING)
+
+
 def test_a_delete_answers_both_spellings_and_stays_in_the_state() -> None:
     location = Location(person(1, "vip"))
     answer = location.call("DELETE", ONE).json()
@@ -192,6 +197,14 @@ def test_lookup_exists_under_v3_only_and_for_oauth_tokens_only() -> None:
     answer = location.call("GET", path, version="v3", token="oauth-token").json()
     assert [one["id"] for one in answer["contacts"]] == [contact_id(1)]
     assert "nextCursor" not in answer
+
+
+def test_lookup_finds_by_additional_addresses_and_numbers() -> None:
+    more = {"additional_emails": "Second@example.com", "additional_phones": "+15550009"}
+    location = Location(person(1, more=more))
+    for asked in ("email=second@EXAMPLE.com", "phone=%2B15550009"):
+        found = location.call("GET", f"/contacts/lookup?{asked}", version="v3", token="oauth-token").json()
+        assert [one["id"] for one in found["contacts"]] == [contact_id(1)]
 
 
 def test_lookup_takes_exactly_one_key_and_pages_by_twenty() -> None:

@@ -100,6 +100,18 @@ def test_tag_filters_follow_the_switches() -> None:
     assert few.search_response(where("tags", "exists"), where("id", "eq", "x")).status_code == 422
 
 
+def test_an_email_is_found_whatever_its_case_unless_switched() -> None:
+    people = (person(1, email="Ada@Example.com"), person(2))
+    folding, minding = Location(*people), Location(*people, email_eq_minds_case=True)
+    for asked, loose, strict in (
+        (where("email", "eq", "ada@example.com"), [1], []),
+        (where("email", "eq", "Ada@Example.com"), [1], [1]),
+        (where("email", "not_eq", "ada@example.com"), [2], [1, 2]),
+    ):
+        assert folding.found(asked, sort=OLDEST_FIRST) == loose
+        assert minding.found(asked, sort=OLDEST_FIRST) == strict
+
+
 def test_date_ranges_are_read_in_the_locations_zone() -> None:
     day = where("dateAdded", "range", {"gte": "2026-01-01", "lt": "2026-01-02"})
     late = person(1, created="2026-01-02T03:00:00Z")

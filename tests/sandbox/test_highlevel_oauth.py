@@ -139,6 +139,29 @@ def test_an_agency_token_cannot_read_contacts_and_mints_a_location_token_that_ca
     assert location.call("GET", ONE, token=minted.json()["access_token"]).status_code == 200
 
 
+def test_a_location_token_speaks_snake_case_under_v3_and_its_status_is_a_switch() -> None:
+    location = Location(location_token_status=200, tokens={"co": Grant(kind="company")})
+    form = {"companyId": "C", "locationId": LOCATION}
+    minted = location.call("POST", "/oauth/location-token", token="co", data=form, version="v3")
+    assert minted.status_code == 200
+    assert {"access_token", "expires_in", "refresh_token"} <= minted.json().keys()
+
+
+def test_only_an_agency_token_mints_location_tokens() -> None:
+    location = Location(tokens={"loc": Grant()})
+    form = {"companyId": "C", "locationId": LOCATION}
+    for token in ("loc", "pit-any"):
+        refused = location.call("POST", "/oauth/locationToken", token=token, data=form)
+        assert refused.status_code == 401
+
+
+def test_an_app_installed_by_the_agency_gets_a_company_token_for_any_code() -> None:
+    told = exchange(Location(installed_by_agency=True), CODE).json()
+    assert told["userType"] == "Company"
+    assert "locationId" not in told
+    assert exchange(Location(), CODE).json()["userType"] == "Location"
+
+
 def test_the_token_of_a_sibling_location_does_not_open_this_one() -> None:
     sibling = "LOC00000000000000002"
     location = Location(person(1), location_id=LOCATION, sibling_locations=(sibling,))
@@ -156,9 +179,9 @@ def test_the_renamed_paths_exist_under_v3_only() -> None:
     for version, status in (("2021-07-28", 404), ("v3", 201)):
         answer = location.call("POST", "/oauth/location-token", token="co", data=form, version=version)
         assert answer.status_code == status
-    assert (
-        location.call("POST", "/oauth/locationToken", token="co", data=form, version="v3").status_code == 201
-    )
+    for version in ("2021-07-28", "v3"):
+        answer = location.call("POST", "/oauth/locationToken", token="co", data=form, version=version)
+        assert answer.status_code == 201
     path = f"/oauth/installed-locations?companyId={location.switches.company_id}&appId=A"
     assert location.call("GET", path, token="co").status_code == 404
 

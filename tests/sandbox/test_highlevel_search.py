@@ -39,6 +39,14 @@ def test_a_row_bears_the_documented_fields_and_its_cursor() -> None:
     assert "firstName" not in row
 
 
+def test_a_row_bears_every_field_that_the_vendor_lists() -> None:
+    listed = """id additionalEmails additionalPhones address assignedTo businessId businessName city
+        companyName country customFields dateAdded dateOfBirth dateUpdated dnd dndSettings email
+        firstNameLowerCase lastNameLowerCase followers locationId phone phoneLabel postalCode source state
+        tags type validEmail website attributionSource lastAttributionSource opportunities searchAfter"""
+    assert set(Location(person(1, "a")).search()["contacts"][0]) == set(listed.split())
+
+
 def test_rows_without_tags_omit_the_key_unless_told_otherwise() -> None:
     assert "tags" not in Location(person(1)).search()["contacts"][0]
     assert Location(person(1), omit_empty_tags=False).search()["contacts"][0]["tags"] == []
@@ -139,6 +147,10 @@ def test_page_and_cursor_exclude_each_other() -> None:
     assert lenient.search_response(page=1, searchAfter=after).status_code == 200
 
 
+def test_a_search_without_a_sort_goes_by_date_added() -> None:
+    assert Location(person(1)).search()["contacts"][0]["searchAfter"] == [1767225600000, contact_id(1)]
+
+
 def test_the_page_bounds_and_the_default_sort_are_switches() -> None:
     location = Location(
         person(1), page_limit_max=50, page_depth=60, page_depth_status=422, default_sort="email"
@@ -193,6 +205,11 @@ def test_the_deprecated_list_pages_by_its_own_marks() -> None:
     third = location.call("GET", second["meta"]["nextPageUrl"]).json()
     assert [one["id"] for one in third["contacts"]] == [contact_id(0)]
     assert third["meta"]["nextPageUrl"] is None
+
+
+def test_the_deprecated_list_shows_twenty_unless_asked() -> None:
+    location = Location(*(person(number) for number in range(21)))
+    assert len(location.call("GET", f"/contacts/?locationId={LOCATION}").json()["contacts"]) == 20
 
 
 def test_the_deprecated_list_has_its_limits_and_answers_under_every_version() -> None:

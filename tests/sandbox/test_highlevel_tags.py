@@ -76,6 +76,13 @@ def test_tag_names_follow_the_switches() -> None:
     assert sharp.labels(1) == ("strasse",)
 
 
+def test_inner_spaces_stay_and_empty_names_are_dropped_unless_switched() -> None:
+    location = Location(person(1))
+    location.bulk("add", [1], ["a   b", "", "  "])
+    assert location.labels(1) == ("a   b",)
+    assert list(location.view().labels) == ["a   b"]
+
+
 @pytest.mark.parametrize("switch", [{"empty_tag_status": 422}, {"tag_max_length": 3}, {"tags_per_call": 2}])
 def test_tag_limits_refuse_when_switched_on(switch: dict[str, int]) -> None:
     location = Location(person(1), **switch)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from labelsync.sandbox.emulator import Person
@@ -71,14 +73,16 @@ def test_a_cursor_is_tamper_evident_and_bound_to_its_list_and_filters() -> None:
     vendor = Vendor(MANY)
     cursor = vendor.get("/contacts", limit=5, search="p").json()["next_cursor"]
     assert vendor.get("/contacts", limit=9, search="p", cursor=cursor).status_code == 200
-    forged = cursor[:-2] + ("AA" if cursor[-2:] != "AA" else "BB")
+    unfiltered = vendor.get("/contacts", limit=5).json()["next_cursor"]
+    sealed = base64.urlsafe_b64decode(cursor)
+    forged = base64.urlsafe_b64encode(sealed[:-12] + b"0000" + sealed[-8:]).decode()
     refused = [
         vendor.get("/contacts", search="p", cursor=forged),
         vendor.get("/contacts", search="p", cursor=cursor + "!"),
         vendor.get("/contacts", search="p", cursor="nonsense!"),
         vendor.get("/contacts", search="p", cursor=""),
         vendor.get("/contacts", cursor=cursor),
-        vendor.get("/labels", cursor=cursor),
+        vendor.get("/labels", cursor=unfiltered),
     ]
     assert {error(answer)[:3] for answer in refused} == {(400, "invalid_request_error", "invalid_cursor")}
 
@@ -105,16 +109,20 @@ def test_phone_finds_exactly_and_search_finds_in_name_and_email() -> None:
     assert [row["id"] for row in vendor.get("/contacts", search="ana@").json()["data"]] == [ANA]
 
 
-def test_a_label_is_no_filter() -> None:
+def test_neither_a_label_nor_a_date_is_a_filter() -> None:
     vendor = Vendor()
     assert len(vendor.get("/contacts", label_id=vendor.label("VIP")).json()["data"]) == 3
+    assert len(vendor.get("/contacts", updated_since="2027-01-01T00:00:00Z").json()["data"]) == 3
 
 
 def test_malformed_filters_are_refused() -> None:
     vendor = Vendor()
     assert error(vendor.get("/contacts", phone="0812"))[2:] == ("invalid_phone_number", "phone")
     assert error(vendor.call("GET", "/contacts?phone=+6281200000002"))[2] == "invalid_phone_number"
-    assert error(vendor.get("/contacts", search="x" * 201))[2:] == ("invalid_field_value", "search")
+    for search in ("", "x" * 201):
+        assert error(vendor.get("/contacts", search=search))[2:] == ("invalid_field_value", "search")
+    for search in ("x", "x" * 200):
+        assert vendor.get("/contacts", search=search).status_code == 200
 
 
 def test_an_unknown_contact_is_404_and_a_malformed_id_400() -> None:
@@ -192,6 +200,16 @@ def test_a_contact_cannot_be_deleted() -> None:
     assert error(vendor.call("DELETE", f"/contacts/{ANA}"))[0] == 404
     assert error(Vendor(absent_method_status=405).call("DELETE", f"/contacts/{ANA}"))[0] == 405
     assert ANA in vendor.emulator.view().contacts
+
+
+def test_a_switch_lets_contacts_be_deleted() -> None:
+    vendor = Vendor(delete_contacts_route=True)
+    answer = vendor.call("DELETE", f"/contacts/{ANA}")
+    assert answer.json()["data"] == {"id": ANA, "object": "contact", "deleted": True}
+    assert [row["id"] for row in vendor.get("/contacts").json()["data"]] == [CEM, BEN]
+    assert vendor.get("/contacts", phone="+6281200000001").json()["data"] == []
+    assert error(vendor.call("DELETE", f"/contacts/{ANA}"))[0] == 404
+    assert vendor.post("/contacts", {"phone_number": "+6281200000001"}).status_code == 201
 
 
 def test_with_a_lag_the_list_shows_what_was_and_a_single_contact_what_is() -> None:

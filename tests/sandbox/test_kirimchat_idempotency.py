@@ -63,6 +63,13 @@ def test_a_key_is_kept_24_hours_also_over_a_restart() -> None:
     assert list(vendor.emulator.dump()["answers"]) == ["k1"]
 
 
+def test_the_keys_of_an_organisation_share_what_is_remembered() -> None:
+    vendor = Vendor()
+    vendor.post("/labels", {"name": "New"}, key="k1")
+    vendor.headers = {"Authorization": "Bearer kdv_live_" + "z" * 24}
+    assert vendor.post("/labels", {"name": "New"}, key="k1").headers["Idempotent-Replayed"] == "true"
+
+
 def test_old_keys_are_forgotten() -> None:
     vendor = Vendor()
     vendor.bulk([BEN], vendor.label("VIP"), key="old")
@@ -87,9 +94,12 @@ def test_the_key_of_a_delete_or_patch_is_ignored() -> None:
     assert vendor.emulator.dump()["answers"] == {}
 
 
-@pytest.mark.parametrize(("cached", "replayed"), [("2xx", "false"), ("2xx_and_4xx", "true"), ("all", "true")])
-def test_a_refusal_is_remembered_as_the_switch_says(cached: str, replayed: str) -> None:
-    vendor = Vendor(cached_statuses=cached)
+@pytest.mark.parametrize(
+    ("switches", "replayed"),
+    [({}, "true"), ({"cached_statuses": "2xx"}, "false"), ({"cached_statuses": "all"}, "true")],
+)
+def test_a_refusal_is_remembered_unless_switched(switches: dict[str, str], replayed: str) -> None:
+    vendor = Vendor(**switches)
     body = {"phone_number": "0812"}
     answers = [vendor.post("/contacts", body, key="k1") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [400, 400]
@@ -104,9 +114,11 @@ def test_a_429_is_not_remembered() -> None:
     assert vendor.post("/labels", {"name": "B"}, key="k1").status_code == 201
 
 
-@pytest.mark.parametrize(("costs", "statuses"), [(True, [201, 429]), (False, [201, 201])])
-def test_a_replay_costs_a_token_unless_switched(costs: bool, statuses: list[int]) -> None:
-    vendor = Vendor(write_per_minute=1, replay_costs_token=costs)
+@pytest.mark.parametrize(
+    ("switches", "statuses"), [({}, [201, 429]), ({"replay_costs_token": False}, [201, 201])]
+)
+def test_a_replay_costs_a_token_unless_switched(switches: dict[str, bool], statuses: list[int]) -> None:
+    vendor = Vendor(write_per_minute=1, **switches)
     assert [vendor.post("/labels", {"name": "A"}, key="k1").status_code for _ in range(2)] == statuses
 
 
@@ -147,8 +159,11 @@ def in_flight(
         return await first, await second
 
     async def _sleeping(count: int) -> None:
-        while len(clock.sleepers) < count:
+        for _ in range(1000):
+            if len(clock.sleepers) >= count:
+                return
             await asyncio.get_running_loop().run_in_executor(None, lambda: None)
+        raise AssertionError(f"{count} calls should be waiting")
 
     return asyncio.run(both())
 
@@ -168,6 +183,15 @@ def test_a_repetition_gives_up_after_30_seconds_with_409() -> None:
     first, second = in_flight(vendor, clock, steps=(30, 9))
     assert error(second)[:3] == (409, "conflict", "idempotency_in_progress")
     assert first.status_code == 200
+    assert clock.sleepers[1][0] == NOON + 1 + 30
     third = vendor.bulk([BEN, NOBODY], vendor.label("VIP"), key="k1")
     assert third.content == first.content
     assert vendor.changes() == [(BEN, "VIP", "add")]
+
+
+def test_how_long_a_repetition_waits_can_be_switched() -> None:
+    clock = PatientClock()
+    vendor = Vendor(clock=clock, bulk_seconds=40, in_flight_wait=5)
+    _, second = in_flight(vendor, clock, steps=(5, 34))
+    assert error(second)[:3] == (409, "conflict", "idempotency_in_progress")
+    assert clock.sleepers[1][0] == NOON + 1 + 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from labelsync.sandbox.emulator import Person
@@ -78,6 +80,17 @@ def test_names_of_50_characters_are_taken() -> None:
     assert Vendor().post("/labels", {"name": "x" * 50}).status_code == 201
 
 
+def test_teams_of_64_characters_are_taken() -> None:
+    team = "t" * 64
+    assert Vendor().post("/labels", {"name": "A", "team_id": team}).json()["data"]["team_id"] == team
+
+
+def test_a_label_has_an_id_of_its_own_kind_and_is_gray_unless_told() -> None:
+    row = Vendor().post("/labels", {"name": "New"}).json()["data"]
+    assert re.fullmatch("lbl_[0-9A-HJKMNP-TV-Z]{26}", row["id"])
+    assert [row["object"], row["color"]] == ["label", "gray"]
+
+
 def test_case_makes_another_name_unless_switched() -> None:
     assert Vendor().post("/labels", {"name": "vip"}).status_code == 201
     assert error(Vendor(case_sensitive_names=False).post("/labels", {"name": "vip"}))[3] == "name"
@@ -98,8 +111,8 @@ def test_an_unknown_team_is_accepted_or_refused() -> None:
 
 
 def test_the_label_list_filters_by_team_unless_switched() -> None:
-    for filters, names in ((True, ["Hot"]), (False, ["VIP", "Hot"])):
-        vendor = Vendor(TWO_TEAMS, labels_team_filter=filters)
+    for switches, names in (({}, ["Hot"]), ({"labels_team_filter": False}, ["VIP", "Hot"])):
+        vendor = Vendor(TWO_TEAMS, **switches)
         vendor.post("/labels", {"name": "Hot", "team_id": "sales"})
         rows = vendor.get("/labels", team_id="sales").json()["data"]
         assert [row["name"] for row in rows] == names

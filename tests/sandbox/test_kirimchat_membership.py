@@ -48,6 +48,20 @@ def test_an_id_listed_twice_counts_once() -> None:
     assert vendor.bulk([BEN, BEN], vendor.label("VIP")).json()["data"] == counts(1)
 
 
+def test_an_id_listed_twice_may_count_twice_or_refuse_the_whole_call() -> None:
+    twice = Vendor(repeated_ids="counted")
+    assert twice.bulk([BEN, BEN], twice.label("VIP")).json()["data"] == counts(2)
+    assert twice.changes() == [(BEN, "VIP", "add")]
+    strict = Vendor(repeated_ids="refused")
+    assert error(strict.bulk([ANA, BEN, BEN], strict.label("VIP")))[3] == "contact_ids"
+    assert strict.carried(BEN) == ()
+
+
+def test_a_malformed_id_may_count_like_an_unknown_one() -> None:
+    vendor = Vendor(malformed_ids="unknown")
+    assert vendor.bulk([BEN, "ctc_x"], vendor.label("VIP")).json()["data"] == counts(1, 1)
+
+
 @pytest.mark.parametrize(("unknown_ids", "expected"), [("cross_org", counts(1, 1)), ("uncounted", counts(1))])
 def test_an_unknown_id_is_counted_as_another_organisations_or_not(
     unknown_ids: str, expected: dict[str, int]
@@ -157,9 +171,15 @@ def test_single_calls_refuse_what_is_unknown_or_malformed() -> None:
     assert error(vendor.call("DELETE", f"/contacts/{NOBODY}/labels/{key}"))[0] == 404
 
 
-@pytest.mark.parametrize(("code", "status"), [("invalid_field_value", 400), ("resource_not_found", 404)])
-def test_one_label_cannot_be_attached_across_teams(code: str, status: int) -> None:
-    vendor = Vendor(TWO_TEAMS, team_mismatch_answer=code)
+@pytest.mark.parametrize(
+    ("switches", "code", "status"),
+    [
+        ({}, "invalid_field_value", 400),
+        ({"team_mismatch_answer": "resource_not_found"}, "resource_not_found", 404),
+    ],
+)
+def test_one_label_cannot_be_attached_across_teams(switches: dict[str, str], code: str, status: int) -> None:
+    vendor = Vendor(TWO_TEAMS, **switches)
     refused = vendor.post(f"/contacts/{BEN}/labels", {"label_id": vendor.label("VIP")})
     assert error(refused)[0] == status
     assert error(refused)[2:] == (code, "label_id")
@@ -170,14 +190,16 @@ def test_the_labels_of_a_contact_can_be_read_by_a_switch_only() -> None:
     assert error(Vendor().get(f"/contacts/{CEM}/labels"))[0] == 404
     rows = Vendor(contact_labels_route=True).get(f"/contacts/{CEM}/labels").json()["data"]
     assert [row["name"] for row in rows] == ["VIP", "Lead"]
+    first = Vendor(contact_labels_route=True).get(f"/contacts/{CEM}/labels", limit=1).json()
+    assert [first["has_more"], len(first["data"])] == [True, 1]
 
 
 def test_labelling_moves_updated_at_by_a_switch_only() -> None:
-    for touches in (False, True):
-        vendor = Vendor(labelling_touches_contact=touches)
+    for switches in ({}, {"labelling_touches_contact": True}):
+        vendor = Vendor(**switches)
         vendor.bulk([BEN], vendor.label("VIP"))
         row = vendor.get(f"/contacts/{BEN}").json()["data"]
-        assert (row["updated_at"] != row["created_at"]) is touches
+        assert (row["updated_at"] != row["created_at"]) is bool(switches)
 
 
 def test_bulk_works_below_a_phone_number_id() -> None:

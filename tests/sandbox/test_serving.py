@@ -13,7 +13,7 @@ from tests.cli.program import ENVIRONMENT, command, highlevel, labelsync, served
 
 def test_the_first_line_names_each_vendors_api_root_and_any_credential_is_accepted(tmp_path):
     with served("--contacts", "3", folder=tmp_path) as urls:
-        assert list(urls) == ["wix", "highlevel", "kirimchat"]
+        assert set(urls) == {"wix", "highlevel", "kirimchat"}
         keys = {"authorization": "IST.any", "wix-site-id": "5f0e3c1a-8c1d-4b7e-9a52-0f6d3f1c2b7a"}
         query = httpx.post(f"{urls['wix']}/contacts/v4/contacts/query", json={"query": {}}, headers=keys)
         assert query.json()["pagingMetadata"]["total"] == 3
@@ -23,7 +23,8 @@ def test_the_first_line_names_each_vendors_api_root_and_any_credential_is_accept
         bearer = {"authorization": "Bearer kdv_live_" + "A" * 24}
         assert len(httpx.get(f"{urls['kirimchat']}/contacts", headers=bearer).json()["data"]) == 3
         nobody = httpx.get(urls["wix"].replace("wix", "nobody"))
-        assert (nobody.status_code, nobody.json()["mounted"]) == (404, ["/wix", "/highlevel", "/kirimchat"])
+        assert nobody.status_code == 404
+        assert sorted(nobody.json()["mounted"]) == ["/highlevel", "/kirimchat", "/sandbox", "/wix"]
 
 
 def test_a_world_keeps_what_was_written_as_long_as_it_is_served(tmp_path):
@@ -85,4 +86,4 @@ def test_a_server_ends_when_it_is_told_to(tmp_path, number):
     process.send_signal(number)
     _, err = process.communicate(timeout=20)
     assert process.returncode in (0, 143, -15)
-    assert err == b""
+    assert b"Traceback" not in err

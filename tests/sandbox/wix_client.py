@@ -8,9 +8,11 @@ import random
 from typing import Any
 
 import httpx
+from starlette.types import Receive, Scope, Send
 
 from labelsync.sandbox.around import Around, epoch
 from labelsync.sandbox.emulator import Person, View
+from labelsync.sandbox.trouble import Trouble, troubled
 from labelsync.sandbox.wix import Switches, WixEmulator, emulate, restore
 
 SITE = "11111111-2222-4333-8444-555555555555"
@@ -57,10 +59,20 @@ class Site:
         return self.emulator
 
     def call(
-        self, method: str, path: str, *, headers: dict[str, str] | None = None, **more: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str] | None = None,
+        trouble: Trouble | None = None,
+        **more: Any,
     ) -> httpx.Response:
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            met = scope if trouble is None else troubled(scope, trouble)
+            await self.emulator.app(met, receive, send)
+
         async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self.emulator.app)
+            transport = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=transport, base_url="http://wix") as client:
                 return await client.request(
                     method, path, headers=HEADERS if headers is None else headers, **more
@@ -100,9 +112,16 @@ class Site:
     def bulk(self, action: str, **body: Any) -> str:
         return str(self.ok("POST", f"{BULK}/{action}", json=body)["jobId"])
 
-    def label(self, ids: list[str], *, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> str:
-        filtered = {"id": {"$in": ids}}
-        return self.bulk("add-remove-labels", filter=filtered, labelKeysToAdd=add, labelKeysToRemove=remove)
+    def label(
+        self,
+        ids: list[str],
+        *,
+        add: tuple[str, ...] = (),
+        remove: tuple[str, ...] = (),
+        trouble: Trouble | None = None,
+    ) -> str:
+        body = {"filter": {"id": {"$in": ids}}, "labelKeysToAdd": add, "labelKeysToRemove": remove}
+        return str(self.ok("POST", f"{BULK}/add-remove-labels", json=body, trouble=trouble)["jobId"])
 
     def job(self, job_id: str) -> Any:
         return self.ok("GET", f"{JOBS}/{job_id}")["job"]

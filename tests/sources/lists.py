@@ -12,7 +12,7 @@ from labelsync.sources import Gathered, gather, identify
 
 RULES = LabelRules(
     by="name", folded=False, from_key=False, made_on_use=False, deletable=True,
-    deleting_takes_carriers=True, max_length=0,
+    renamable=True, takes_along=("contacts",), max_length=0,
 )  # fmt: skip
 
 

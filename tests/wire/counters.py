@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from labelsync.core.capability import Bucket
 from labelsync.core.exchange import Remaining
+from labelsync.testing.time import EPOCH, VirtualClock
 from labelsync.wire.pace import Governor
-from tests.time import EPOCH, VirtualClock
 
 
 class FixedWindow:

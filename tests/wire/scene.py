@@ -12,12 +12,12 @@ import httpx
 from labelsync.core.capability import Bucket, Repeat
 from labelsync.core.connector import Access
 from labelsync.core.exchange import Remaining, Request
+from labelsync.testing.time import VirtualClock
 from labelsync.wire.client import open_client
 from labelsync.wire.inprocess import InProcess
 from labelsync.wire.line import Line
 from labelsync.wire.pace import Governor
 from labelsync.wire.patience import Patience
-from tests.time import VirtualClock
 
 SECRET = "canary-4711"
 READS = (("GET", "/contacts/{}"), ("POST", "/contacts/query"))

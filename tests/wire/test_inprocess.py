@@ -5,8 +5,8 @@ import asyncio
 import httpx
 import pytest
 
+from labelsync.testing.time import VirtualClock
 from labelsync.wire.inprocess import AHEAD, InProcess
-from tests.time import VirtualClock
 
 START = {"type": "http.response.start", "status": 200, "headers": [(b"x-a", b"b")]}
 

@@ -7,9 +7,9 @@ import pytest
 
 from labelsync.core.capability import Bucket
 from labelsync.errors import AnswerLost, Incomprehensible, Throttled, Unreachable
+from labelsync.testing.time import EPOCH
 from labelsync.wire.line import OpenReader, OpenWriter
 from labelsync.wire.patience import Patience
-from tests.time import EPOCH
 from tests.wire.scene import DEAD, KEYED, LOOK, REFUSED, WRITE, line_to
 
 LONGEST, TOTAL = Patience().longest, Patience().total

@@ -5,10 +5,10 @@ import random
 import pytest
 
 from labelsync.errors import NotAuthorised
+from labelsync.testing.time import VirtualClock
 from labelsync.wire.client import open_client
 from labelsync.wire.opening import Terms, open_line
 from labelsync.wire.origin import check_origin, is_loopback
-from tests.time import VirtualClock
 from tests.wire.scene import SECRET, access
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from labelsync.core.capability import Bucket
 from labelsync.errors import Throttled
+from labelsync.testing.time import VirtualClock
 from labelsync.wire.pace import Governor
-from tests.time import VirtualClock
 from tests.wire.counters import COUNTINGS, FixedWindow, SlidingWindow, TokenBucket, Vendor, ask_until_taken
 
 BURST = Bucket("burst", 100, 10.0)

@@ -11,15 +11,16 @@ from labelsync.connectors.registry import vendors
 from labelsync.core.plan import Plan
 from labelsync.core.run import Run
 from labelsync.journal.journal import Journal
+from labelsync.journal.vault import FileVault
 from labelsync.sandbox.around import Around
 from labelsync.sandbox.emulator import Emulator, Person
 from labelsync.sandbox.faults import Fault, Faulty, parse_fault
+from labelsync.testing.time import VirtualClock
 from labelsync.workflow.apply import Application
 from labelsync.workflow.desk import Desk, Outside, open_desk
 from labelsync.workflow.folder import folder_of
 from labelsync.workflow.prepare import Wanted, prepare
 from labelsync.workflow.site import Site, Surroundings, open_site
-from tests.time import VirtualClock
 
 HEAD = {
     "wix": "version: 1\naccounts: {a: {connector: wix, sandbox: seed.csv%s}}\n",
@@ -97,8 +98,11 @@ class Scene:
         return open_desk(folder_of(self.folder / "states"), vendors(), outside)
 
     def _site(self, desk: Desk) -> Site:
-        application = Faulty(self.counting, self.faults, self.around)
-        around = Surroundings(self.clock, self.chance, "labelsync/test", lambda _: "", lambda _: application)
+        application = Faulty(self.counting, self.faults, self.around, self.emulator.writes)
+        vault = FileVault(self.folder / ".labelsync" / "journal.db", outlives=True, now=self.clock.now)
+        around = Surroundings(
+            self.clock, self.chance, "labelsync/test", lambda _: "", lambda _: application, lambda _: vault
+        )
         return open_site(desk.manifest.accounts["a"], vendors(), around)
 
     def _wanted(self, desk: Desk, journal: Journal) -> Wanted:

@@ -211,15 +211,17 @@ def delete(scene, contact):
 
 
 @pytest.mark.parametrize("vendor", ["wix", "kirimchat"])
-def test_a_changed_title_is_an_objection_and_makes_no_second_label(tmp_path, vendor):
+def test_a_changed_title_is_a_rename_and_makes_no_second_label(tmp_path, vendor):
     scene = Scene(tmp_path, vendor, people(3))
     scene.manifest(f"labels: {{vip: {{title: VIP, members: {members(0)}}}}}\n")
     assert scene.apply().converged
     scene.clock.passed += 3600
     scene.manifest(f"labels: {{vip: {{title: Gold, members: {members(0)}}}}}\n")
-    [objection] = scene.plan().objections
-    assert objection.guard == "renamed"
-    assert "'VIP'" in objection.measured
+    assert scene.plan().summary()["rename_label"] == 1
+    assert scene.apply().converged
+    assert list(scene.emulator.view().labels).count("VIP") == 0
+    assert scene.carriers("Gold") == emails(0)
+    assert scene.plan().is_empty
 
 
 def test_after_many_changes_the_next_plan_waits_until_the_index_must_show_them(tmp_path):

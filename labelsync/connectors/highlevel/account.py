@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from labelsync.connectors.highlevel import limits, reading, writing
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.connectors.highlevel import limits, reading, scanning, writing
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
 from labelsync.core.capability import (
     Capabilities,
     Deletes,
@@ -19,7 +19,7 @@ from labelsync.core.capability import (
 from labelsync.core.connector import Identified
 from labelsync.core.exchange import Keep, Reader, Ticket, Writer
 from labelsync.core.outcome import Performed
-from labelsync.core.question import Definitions, Everyone, Page, Question, These
+from labelsync.core.question import Carriers, Definitions, Everyone, Matching, Named, Page, Question, These
 from labelsync.core.setting import AccountSettings
 from labelsync.errors import Rejected
 
@@ -29,34 +29,45 @@ LABELS = LabelRules(
     from_key=True,
     made_on_use=True,
     deletable=True,
-    deleting_takes_carriers=None,
+    renamable=False,
+    takes_along=None,
     max_length=limits.NAME,
 )
 """Tags are names, lower-cased. What deleting one does to those who carry it is documented nowhere."""
 
 
-def capabilities(settings: AccountSettings) -> Capabilities:
-    """What a location can do, with the account's batch height, pace and concurrency.
+_ANY = Capabilities(
+    membership=Membership.ON_CONTACT,
+    page=limits.PAGE,
+    these=limits.GROUP,
+    strong=1,
+    shape=WriteShape(limits.HEIGHT, limits.TAGS, combined=False),
+    job=(0.0, 0.0),
+    evidence=Evidence.PER_CONTACT,
+    atomic=False,
+    repeat=Repeat.HARMLESS,
+    labels=LABELS,
+    deletes=Deletes.ONE_BY_ONE,
+    delete_height=1,
+    deletes_restorable=True,
+    buckets=limits.buckets(0.0),
+    lag=limits.LAG,
+    concurrency=1,
+    carriers=limits.PAGE,
+    emails=limits.GROUP,
+    phones=limits.GROUP,
+    matching=limits.PAGE,
+)
+"""Any location. One call at a time: its limits are shared by all tools of the token."""
 
-    One call at a time unless the account says otherwise: its limits are shared by all tools of the token.
-    """
-    return Capabilities(
-        membership=Membership.ON_CONTACT,
-        page=limits.PAGE,
-        these=limits.GROUP,
-        strong=1,
-        shape=WriteShape(limits.height(settings.batch), limits.TAGS, combined=False),
-        job=(0.0, 0.0),
-        evidence=Evidence.PER_CONTACT,
-        atomic=False,
-        repeat=Repeat.HARMLESS,
-        labels=LABELS,
-        deletes=Deletes.ONE_BY_ONE,
-        delete_height=1,
-        deletes_restorable=True,
+
+def capabilities(settings: AccountSettings) -> Capabilities:
+    """What a location can do, with the account's batch height, pace and concurrency."""
+    return replace(
+        _ANY,
+        shape=replace(_ANY.shape, max_contacts=limits.height(settings.batch)),
         buckets=limits.buckets(settings.pace),
-        lag=limits.LAG,
-        concurrency=settings.concurrency or 1,
+        concurrency=settings.concurrency or _ANY.concurrency,
     )
 
 
@@ -73,14 +84,14 @@ class Account:
         return Identified(f"location {self.location}", self.location)
 
     def observe(self, question: Question, reader: Reader) -> AsyncIterator[Page]:
-        """Contacts by the search or by id, or the tag dictionary."""
+        """Contacts by the search or by id, or the tag dictionary. Raises Rejected where that cannot be."""
         match question:
-            case Everyone():
-                return reading.everyone(self.location, reader)
             case These(contacts, strong=True):
                 return reading.one_by_one(contacts, reader, at_once=self.capabilities.concurrency)
             case These(contacts):
                 return reading.these(self.location, contacts, reader)
+            case Everyone() | Carriers() | Named() | Matching():
+                return scanning.scan(self.location, question, reader)
             case Definitions():
                 return reading.definitions(self.location, reader)
 
@@ -93,6 +104,10 @@ class Account:
                 return await writing.delete(batch, writer)
             case Creation():
                 return await writing.create(self.location, batch, writer)
+            case Renaming():
+                raise Rejected(
+                    "HighLevel does not document what becomes of contacts when a tag is renamed", status=0
+                )
             case Undefinition():
                 return await writing.undefine(self.location, batch, writer)
 

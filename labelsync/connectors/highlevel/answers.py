@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Set
 from typing import TypeVar
 
 import msgspec
@@ -24,7 +24,7 @@ class Other(msgspec.Struct, frozen=True, gc=False):
 
 
 class Row(msgspec.Struct, frozen=True, gc=False, rename="camel"):
-    """A contact, from the search or by id. `tags` may be missing, which counts as none."""
+    """A contact, from the search or by id. `tags` may be missing."""
 
     id: str
     email: str | None = None
@@ -117,10 +117,13 @@ def flag(body: bytes) -> bool | None:
     return _decoded(_FLAG, body).word
 
 
-def cursor(page: Found, *, before: bytes) -> bytes:
-    """What the next page is asked with. Raises Incomprehensible when the scan would not move on."""
+def cursor(page: Found, *, seen: Set[bytes]) -> bytes:
+    """What the next page is asked with. Raises Incomprehensible when the scan would not move on.
+
+    `seen` are the cursors of the scan so far: one that comes again would lead it in a circle.
+    """
     after = bytes(page.contacts[-1].search_after)
-    if not after.startswith(b"[") or after == before:
+    if not after.startswith(b"[") or after in seen:
         raise Incomprehensible("a full page of HighLevel contacts does not say where the next one begins")
     return after
 
@@ -130,8 +133,13 @@ def definitions(tags: tuple[Tag, ...]) -> tuple[Definition, ...]:
     return tuple({fold(tag.name): Definition(fold(tag.name), tag.name) for tag in tags}.values())
 
 
+def listed(row: Row, known: TagSets) -> Contact:
+    """A contact as the search lists it: a row without `tags` has none as far as is known (measured)."""
+    return contact(row, known)._replace(unsure=True) if row.tags is None else contact(row, known)
+
+
 def contact(row: Row, known: TagSets) -> Contact:
-    """A contact of the core."""
+    """A contact as it is shown by its id, where no `tags` means that it carries none."""
     tags = row.tags or ()
     labels = known.get(tags)
     return Contact(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 from urllib.parse import quote
 
@@ -21,6 +21,8 @@ READS: Reads = (
 """All that only reads; the vendor's search asks by POST."""
 
 Direction = Literal["add", "remove"]
+Filters = tuple[object, ...]
+"""What all contacts of a search pass: filters and groups of filters, as the vendor writes them."""
 
 _OLDEST_FIRST = ({"field": "dateAdded", "direction": "asc"},)
 
@@ -30,21 +32,30 @@ def tags(location: str, *, kind: str = "labels") -> Request:
     return Request(kind, "GET", f"/locations/{_segment(location)}/tags")
 
 
-def scan(location: str, *, after: bytes) -> Request:
-    """One page of all contacts. `after` is the JSON of the last row's `searchAfter`, empty at the start.
+def scan(location: str, *, filters: Filters = (), after: bytes = b"") -> Request:
+    """One page of all contacts, or of those that pass all `filters`.
 
-    Sorted by `dateAdded`, which never changes, so that rows do not move while the scan runs.
+    `after` is the JSON of the last row's `searchAfter`, empty at the start. Sorted by `dateAdded`, which
+    never changes, so that rows do not move while the scan runs.
     """
-    asked = {"locationId": location, "pageLimit": PAGE, "sort": _OLDEST_FIRST}
+    asked: dict[str, object] = {"locationId": location, "pageLimit": PAGE, "sort": _OLDEST_FIRST}
+    if filters:
+        asked["filters"] = filters
     if after:
         asked["searchAfter"] = msgspec.Raw(after)
     return _search(asked)
 
 
+def any_of(values: Iterable[tuple[str, str]]) -> Filters:
+    """One OR group of `eq` filters, each (field, value): the search has no `in` operator."""
+    each = [{"field": field, "operator": "eq", "value": value} for field, value in values]
+    return ({"group": "OR", "filters": each},)
+
+
 def these(location: str, *, contacts: tuple[str, ...]) -> Request:
-    """The contacts with these ids (at most 50), by an OR group: the search has no `in` operator."""
-    ids = [{"field": "id", "operator": "eq", "value": contact} for contact in contacts]
-    return _search({"locationId": location, "pageLimit": PAGE, "filters": ({"group": "OR", "filters": ids},)})
+    """The contacts with these ids (at most 50), in one page."""
+    filters = any_of(("id", contact) for contact in contacts)
+    return _search({"locationId": location, "pageLimit": PAGE, "filters": filters})
 
 
 def contact(contact_id: str) -> Request:

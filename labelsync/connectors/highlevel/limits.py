@@ -11,7 +11,10 @@ PAGE = 500
 """Contacts a search page: the documented maximum of `pageLimit`."""
 
 GROUP = 50
-"""Ids in one OR group. No maximum is documented; the vendor's search has no `in` operator."""
+"""Filters in one OR group. No maximum is documented; the vendor's search has no `in` operator."""
+
+VALUE = 75
+"""Characters of a filter's value, at most (documented)."""
 
 HEIGHT = 250
 """Contacts a bulk call unless the account says otherwise. No maximum is documented."""
@@ -22,7 +25,7 @@ CEILING = 500
 TAGS = 20
 """Tags a bulk call. No maximum is documented."""
 
-NAME = 75
+NAME = VALUE
 """The longest tag that the vendor's search takes as a value; the length of a tag itself is not documented."""
 
 LAG = 60.0

@@ -7,8 +7,8 @@ import re
 from collections.abc import AsyncIterator, Iterator
 
 from labelsync.connectors.highlevel import answers, calls
-from labelsync.connectors.highlevel.limits import GROUP, PAGE
-from labelsync.connectors.highlevel.refusals import is_gone, refusal
+from labelsync.connectors.highlevel.limits import GROUP
+from labelsync.connectors.highlevel.refusals import LIST, LIST_TAGS, SHOW, Asked, is_gone, refusal
 from labelsync.core.exchange import Answer, Reader, Request
 from labelsync.core.question import Page
 from labelsync.core.roster import Contact
@@ -18,7 +18,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 async def tags(location: str, reader: Reader, *, kind: str = "labels") -> tuple[answers.Tag, ...]:
     """The location's tag dictionary. Raises NotAuthorised, Rejected or Incomprehensible."""
-    answer = await _read(calls.tags(location, kind=kind), reader, asked="to list the location's tags")
+    answer = await _read(calls.tags(location, kind=kind), reader, LIST_TAGS)
     return answers.dictionary(answer.body)
 
 
@@ -27,25 +27,13 @@ async def definitions(location: str, reader: Reader) -> AsyncIterator[Page]:
     yield Page(definitions=answers.definitions(await tags(location, reader)), last=True)
 
 
-async def everyone(location: str, reader: Reader) -> AsyncIterator[Page]:
-    """All contacts, oldest first, by the cursor that each row carries; a short page ends them."""
-    known: answers.TagSets = {}
-    after = b""
-    last = False
-    while not last:
-        page = await _search(calls.scan(location, after=after), reader)
-        last = len(page.contacts) < PAGE
-        yield Page(tuple(answers.contact(row, known) for row in page.contacts), total=page.total, last=last)
-        after = b"" if last else answers.cursor(page, before=after)
-
-
 async def these(location: str, contacts: tuple[str, ...], reader: Reader) -> AsyncIterator[Page]:
     """Contacts by id through the search, 50 a request. It may lag behind a write by a minute."""
     known: answers.TagSets = {}
     for group in _groups(contacts, size=GROUP):
-        page = await _search(calls.these(location, contacts=group), reader)
+        page = await search(calls.these(location, contacts=group), reader)
         asked = frozenset(group)
-        yield Page(tuple(answers.contact(row, known) for row in page.contacts if row.id in asked))
+        yield Page(tuple(answers.listed(row, known) for row in page.contacts if row.id in asked))
     yield Page(last=True)
 
 
@@ -86,17 +74,18 @@ async def _single(contact: str, reader: Reader) -> answers.Row | None:
         return answers.single(answer.body)
     if is_gone(answer):
         return None
-    raise refusal(answer, asked="to show a contact")
+    raise refusal(answer, SHOW)
 
 
-async def _search(request: Request, reader: Reader) -> answers.Found:
-    return answers.found((await _read(request, reader, asked="to list contacts")).body)
+async def search(request: Request, reader: Reader) -> answers.Found:
+    """One page of the search. Raises NotAuthorised, Rejected or Incomprehensible."""
+    return answers.found((await _read(request, reader, LIST)).body)
 
 
-async def _read(request: Request, reader: Reader, *, asked: str) -> Answer:
+async def _read(request: Request, reader: Reader, asked: Asked) -> Answer:
     answer = await reader.read(request)
     if answer.status not in (200, 201):
-        raise refusal(answer, asked=asked)
+        raise refusal(answer, asked)
     return answer
 
 

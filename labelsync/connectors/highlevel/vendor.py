@@ -1,4 +1,4 @@
-"""HighLevel as it is registered: its settings, and how a location is opened."""
+"""HighLevel as it is registered: how a location is opened, with a token of its own or by an app."""
 
 from __future__ import annotations
 
@@ -6,62 +6,72 @@ from functools import partial
 
 from labelsync.connectors.highlevel import limits
 from labelsync.connectors.highlevel.account import LABELS, Account, capabilities
+from labelsync.connectors.highlevel.authority import authority
 from labelsync.connectors.highlevel.calls import READS
-from labelsync.core.connector import Access, Opened, Vendor
-from labelsync.core.exchange import Clock
-from labelsync.core.setting import AccountSettings, SettingDescription, SettingKind
+from labelsync.connectors.highlevel.native import check_filter
+from labelsync.connectors.highlevel.settings import CREDENTIALS, DEFAULT_VERSION, LOCATION, SETTINGS, TOKEN
+from labelsync.connectors.highlevel.tokens import App, bearer
+from labelsync.core.connector import Access, Opened, Ports, Vendor
+from labelsync.core.exchange import Headers
+from labelsync.core.setting import AccountSettings
 
 _HOST = "services.leadconnectorhq.com"
 _BASE_URL = f"https://{_HOST}"
-_VERSION = "2021-07-28"
-_LOCATION = SettingDescription(
-    name="location_id",
-    kind=SettingKind.TEXT,
-    doc="The sub-account: the 20 letters and digits after /location/ in its address.",
-    pattern="[A-Za-z0-9]{20}",
-    example="LOC00000000000000001",
-)
-_TOKEN = SettingDescription(
-    name="token",
-    kind=SettingKind.SECRET,
-    doc="A private integration token made inside that sub-account, with the scopes contacts.readonly, "
-    "contacts.write, locations/tags.readonly and locations/tags.write.",
-    example="pit-00000000-0000-0000-0000-000000000000",
-)
-_API_VERSION = SettingDescription(
-    name="version",
-    kind=SettingKind.TEXT,
-    doc=f"The Version header; {_VERSION} unless given.",
-    required=False,
-    pattern=r"v3|\d{4}-\d{2}-\d{2}",
-    example=_VERSION,
-)
 
 
-def _open(settings: AccountSettings, clock: Clock) -> Opened:  # noqa: ARG001 - HighLevel tells no times
+def _open(settings: AccountSettings, ports: Ports) -> Opened:
     """A location, ready. What a sandbox account leaves out is filled with the settings' examples."""
     can = capabilities(settings)
-    token = settings.secrets.get("token") or _TOKEN.example
+    app = _app(settings)
+    base_url = settings.base_url or _BASE_URL
     access = Access(
-        base_url=settings.base_url or _BASE_URL,
+        base_url=base_url,
         hosts=(_HOST,),
-        headers=(
-            ("authorization", f"Bearer {token}"),
-            ("version", settings.texts.get("version") or _VERSION),
-            ("accept", "application/json"),
-        ),
+        headers=_headers(settings, app),
         reads=READS,
         buckets=can.buckets,
         remaining=partial(limits.remaining, pace=settings.pace),
+        authority=authority(app, ports, base_url=base_url) if app else None,
     )
-    return Opened(Account(settings.texts.get("location_id") or _LOCATION.example, can), access)
+    return Opened(Account(_location(settings), can), access)
+
+
+def _headers(settings: AccountSettings, app: App | None) -> Headers:
+    """What goes with every request; the app's token is none of it, since it ends."""
+    fixed = (("version", _version(settings)), ("accept", "application/json"))
+    return fixed if app else (*bearer(settings.secrets.get(TOKEN.name) or TOKEN.example), *fixed)
+
+
+def _app(settings: AccountSettings) -> App | None:
+    """The app, where one opens the account. A private integration token comes first: it spends nothing."""
+    texts, secrets = settings.texts, settings.secrets
+    if secrets.get(TOKEN.name) or not secrets.get("refresh_token"):
+        return None
+    return App(
+        client_id=texts.get("client_id", ""),
+        location=_location(settings),
+        company=texts.get("company_id", ""),
+        version=_version(settings),
+        client_secret=secrets.get("client_secret", "").strip(),
+        refresh_token=secrets["refresh_token"].strip(),
+    )
+
+
+def _location(settings: AccountSettings) -> str:
+    return settings.texts.get(LOCATION.name) or LOCATION.example
+
+
+def _version(settings: AccountSettings) -> str:
+    return settings.texts.get("version") or DEFAULT_VERSION
 
 
 VENDOR = Vendor(
     name="highlevel",
     title="HighLevel",
     base_url=_BASE_URL,
-    settings=(_LOCATION, _TOKEN, _API_VERSION),
+    settings=SETTINGS,
     labels=LABELS,
     open=_open,
+    credentials=CREDENTIALS,
+    check_filter=check_filter,
 )

@@ -7,7 +7,18 @@ from typing import NamedTuple
 from labelsync.connectors.highlevel import answers, calls, rows
 from labelsync.connectors.highlevel.limits import CEILING
 from labelsync.connectors.highlevel.reading import is_id, tags
-from labelsync.connectors.highlevel.refusals import is_gone, is_there_already, refusal
+from labelsync.connectors.highlevel.refusals import (
+    ADD,
+    CREATE_TAG,
+    DELETE,
+    DELETE_TAG,
+    REMOVE,
+    Asked,
+    bulk_refusal,
+    is_gone,
+    is_there_already,
+    refusal,
+)
 from labelsync.core.batch import Creation, Deletion, Relabel, Undefinition
 from labelsync.core.exchange import Request, Writer
 from labelsync.core.outcome import ALREADY, APPLIED, Kind, Outcome, Performed
@@ -45,7 +56,7 @@ async def create(location: str, batch: Creation, writer: Writer) -> Performed:
         return Performed(whole=Outcome(Kind.UNKNOWN, unread.reason))
     if is_there_already(answer):
         return Performed(whole=ALREADY, definition=Definition(name, name))
-    raise refusal(answer, asked="to create a tag")
+    raise refusal(answer, CREATE_TAG)
 
 
 async def undefine(location: str, batch: Undefinition, writer: Writer) -> Performed:
@@ -55,7 +66,7 @@ async def undefine(location: str, batch: Undefinition, writer: Writer) -> Perfor
     outcomes: list[Outcome] = []
     for tag in ids:
         request = calls.delete_tag(location, tag=tag)
-        outcomes.append(await _deleted(request, writer, asked="to delete a tag", begun=bool(outcomes)))
+        outcomes.append(await _deleted(request, writer, asked=DELETE_TAG, begun=bool(outcomes)))
     return Performed(whole=_worst(outcomes) if outcomes else ALREADY)
 
 
@@ -65,9 +76,7 @@ async def delete(batch: Deletion, writer: Writer) -> Performed:
     for contact in dict.fromkeys(batch.contacts):
         if is_id(contact):
             request = calls.delete_contact(contact)
-            outcomes[contact] = await _deleted(
-                request, writer, asked="to delete a contact", begun=bool(outcomes)
-            )
+            outcomes[contact] = await _deleted(request, writer, asked=DELETE, begun=bool(outcomes))
         else:
             outcomes[contact] = Outcome(Kind.FAILED, "this is no id of a HighLevel contact")
     return Performed(contacts=outcomes)
@@ -90,7 +99,7 @@ async def _bulk(location: str, step: Step, contacts: tuple[str, ...], writer: Wr
     except Incomprehensible:
         return dict.fromkeys(contacts, rows.UNREAD)
     if answer.status not in (200, 201):
-        raise refusal(answer, asked=f"to {step.direction} tags")
+        raise bulk_refusal(answer, ADD if step.direction == "add" else REMOVE)
     return rows.outcomes(answer.body, contacts)
 
 
@@ -106,7 +115,7 @@ async def _afterwards(
         return rows.unresolved(failure.reason, contacts)
 
 
-async def _deleted(request: Request, writer: Writer, *, asked: str, begun: bool) -> Outcome:
+async def _deleted(request: Request, writer: Writer, *, asked: Asked, begun: bool) -> Outcome:
     """The outcome of one delete. Once one of the batch has `begun`, later failures are outcomes too."""
     try:
         return await _delete(request, writer, asked=asked)
@@ -117,7 +126,7 @@ async def _deleted(request: Request, writer: Writer, *, asked: str, begun: bool)
         return Outcome(Kind.UNKNOWN if lost else Kind.FAILED, failure.reason)
 
 
-async def _delete(request: Request, writer: Writer, *, asked: str) -> Outcome:
+async def _delete(request: Request, writer: Writer, *, asked: Asked) -> Outcome:
     try:
         answer = await writer.write(request)
         if answer.status in (200, 201):
@@ -126,7 +135,7 @@ async def _delete(request: Request, writer: Writer, *, asked: str) -> Outcome:
         return Outcome(Kind.UNKNOWN, unread.reason)
     if is_gone(answer):
         return _GONE
-    raise refusal(answer, asked=asked)
+    raise refusal(answer, asked)
 
 
 def _worst(outcomes: list[Outcome]) -> Outcome:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 
-from labelsync.connectors.kirimchat import assumptions, limits, reading, writing
+from labelsync.connectors.kirimchat import assumptions, filters, limits, reading, writing
 from labelsync.connectors.kirimchat.calls import Routes
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
 from labelsync.core.capability import (
     Capabilities,
     Deletes,
@@ -19,7 +20,7 @@ from labelsync.core.capability import (
 from labelsync.core.connector import Identified
 from labelsync.core.exchange import Clock, Keep, Reader, Remaining, Ticket, Writer
 from labelsync.core.outcome import Performed
-from labelsync.core.question import Definitions, Everyone, Page, Question, These
+from labelsync.core.question import Carriers, Definitions, Everyone, Matching, Named, Page, Question, These
 from labelsync.core.setting import AccountSettings
 from labelsync.errors import Rejected
 
@@ -29,14 +30,42 @@ LABELS = LabelRules(
     from_key=False,
     made_on_use=False,
     deletable=True,
-    deleting_takes_carriers=True,
+    renamable=True,
+    takes_along=("contacts", "conversations"),
     max_length=limits.NAME,
 )
-"""Labels have ids, belong to a team, and leave everybody who carries them when they are deleted."""
+"""Labels have ids and belong to a team. A deleted one is taken off everybody (documented); who carries one
+that is renamed keeps it (assumed: its id stays).
+"""
+
+
+LEAST = Capabilities(
+    membership=Membership.UNREADABLE,
+    page=limits.PAGE,
+    these=1,
+    strong=1,
+    shape=WriteShape(limits.CEILING, 1, combined=False),
+    job=(0.0, 0.0),
+    evidence=Evidence.COUNTS,
+    atomic=False,
+    repeat=Repeat.KEYED,
+    labels=LABELS,
+    deletes=Deletes.NONE,
+    delete_height=1,
+    deletes_restorable=None,
+    buckets=limits.Limits().buckets,
+    lag=assumptions.LAG,
+    concurrency=assumptions.READS_AT_ONCE,
+    phones=1,
+    matching=limits.PAGE,
+)
+"""What any organisation can do. One request finds one phone number, exactly (documented); how exactly e-mails
+are searched is not documented, and no request asks for the carriers of a label: both are 0.
+"""
 
 
 class Account:
-    """An organisation, opened with its key. `identify` teaches it the limits of its tier."""
+    """An organisation, opened with its key. `identify` teaches it its limits, and if labels are shown."""
 
     def __init__(self, settings: AccountSettings, clock: Clock) -> None:
         self.routes = Routes(settings.texts.get("phone_number_id", ""))
@@ -45,26 +74,16 @@ class Account:
         self._at_once = settings.concurrency or assumptions.READS_AT_ONCE
         self._limits = limits.Limits.at(settings.pace)
         self._clock = clock
+        self._readable = False
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the organisation can do; its limits are the free tier's until `identify` was told better."""
-        return Capabilities(
-            membership=Membership.UNREADABLE,
-            page=limits.PAGE,
-            these=1,
-            strong=1,
+        """What the organisation can do; the least that is documented, until `identify` was told better."""
+        return replace(
+            LEAST,
+            membership=Membership.ON_CONTACT if self._readable else Membership.UNREADABLE,
             shape=WriteShape(self._height, 1, combined=False),
-            job=(0.0, 0.0),
-            evidence=Evidence.COUNTS,
-            atomic=False,
-            repeat=Repeat.KEYED,
-            labels=LABELS,
-            deletes=Deletes.NONE,
-            delete_height=1,
-            deletes_restorable=None,
             buckets=self._limits.buckets,
-            lag=assumptions.LAG,
             concurrency=self._at_once,
         )
 
@@ -73,19 +92,29 @@ class Account:
         return self._limits.remaining(headers, now=self._clock.now())
 
     async def identify(self, reader: Reader) -> Identified:
-        """The key's organisation; its tier's limits are remembered."""
+        """The key's organisation. What it is told of limits and labels is remembered."""
         identity = await reading.me(reader)
         told = identity.rate_limits
         self._limits = self._limits.corrected(read=told.read_per_minute, write=told.write_per_minute)
+        self._readable = self._readable or await reading.shows_labels(self.routes, reader)
         return Identified(f"organisation {identity.organization.id}", identity.organization.id)
 
     def observe(self, question: Question, reader: Reader) -> AsyncIterator[Page]:
         """Contacts, without their labels unless the server shows them, or the label definitions."""
+        view = reading.View(self.routes, self._readable, self._at_once)
         match question:
             case Everyone():
-                return reading.everyone(self.routes, reader)
+                return reading.everyone(view, reader)
             case These(contacts):
-                return reading.these(self.routes, contacts, reader, at_once=self._at_once)
+                return reading.these(view, contacts, reader)
+            case Named(emails=(), phones=phones):
+                return reading.named(view, phones, reader)
+            case Named():
+                raise Rejected("what KirimChat's search for an e-mail leaves out is not known", status=0)
+            case Matching(wanted):
+                return reading.matching(view, filters.query(wanted), reader)
+            case Carriers():
+                raise Rejected("KirimChat does not list the contacts that carry a label", status=0)
             case Definitions():
                 return reading.definitions(reader, team_id=self._team_id)
 
@@ -94,6 +123,8 @@ class Account:
         match batch:
             case Relabel() | Creation():
                 return await self._keyed(batch, writer, key=await keep.key())
+            case Renaming():
+                return await writing.rename(batch, writer)
             case Undefinition():
                 return await writing.undefine(batch, writer)
             case Deletion():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -15,20 +15,25 @@ T = TypeVar("T")
 LabelSets = dict[frozenset[str], frozenset[str]]
 """Label sets seen in one answer, each kept once."""
 
+NONE: frozenset[str] = frozenset()
+
+LabelId = Annotated[str, msgspec.Meta(pattern="^lbl_")]
+"""An id, as documented, and not a name."""
+
 
 class LabelRef(msgspec.Struct, frozen=True, gc=False):
     """A label on a contact, where a server shows it as an object."""
 
-    id: str
+    id: LabelId
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
-    """A contact. `labels` is in no documentation; a server that returns it is believed."""
+    """A contact. `labels` is in no documentation, so any shape of it may pass; `carried` reads it."""
 
     id: str
     phone_number: str | None = None
     email: str | None = None
-    labels: tuple[LabelRef | str, ...] | None = None
+    labels: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class Label(msgspec.Struct, frozen=True, gc=False):
@@ -62,7 +67,7 @@ class OnePerson(msgspec.Struct, frozen=True):
 
 
 class OneLabel(msgspec.Struct, frozen=True):
-    """The answer to a creation."""
+    """The answer to a creation or a renaming."""
 
     data: Label
 
@@ -122,6 +127,7 @@ class Deleted(msgspec.Struct, frozen=True):
 _PEOPLE = msgspec.json.Decoder(People)
 _LABELS = msgspec.json.Decoder(Labels)
 _PERSON = msgspec.json.Decoder(OnePerson)
+_CARRIED = msgspec.json.Decoder(tuple[LabelRef | LabelId, ...] | None)
 _LABEL = msgspec.json.Decoder(OneLabel)
 _ME = msgspec.json.Decoder(Me)
 _COUNTED = msgspec.json.Decoder(Counted)
@@ -144,7 +150,7 @@ def labels(body: bytes) -> Labels:
 
 
 def label(body: bytes) -> Definition:
-    """The label that a creation made. Raises Incomprehensible."""
+    """The label that was made or renamed, as it is now. Raises Incomprehensible."""
     made = _decoded(_LABEL, body).data
     return Definition(made.id, made.name)
 
@@ -182,15 +188,28 @@ def definitions(page: Labels, *, team_id: str) -> tuple[Definition, ...]:
     )
 
 
-def contact(row: Person, known: LabelSets) -> Contact:
-    """A contact of the core."""
-    carried = frozenset(each if isinstance(each, str) else each.id for each in row.labels or ())
+def carried(row: Person) -> frozenset[str] | None:
+    """The ids of the labels that the row shows, as ids or objects with ids; None where it shows neither."""
+    try:
+        shown = _CARRIED.decode(row.labels)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if shown is None:
+        return None
+    return frozenset(each if isinstance(each, str) else each.id for each in shown)
+
+
+def contact(row: Person, known: LabelSets, *, readable: bool) -> Contact:
+    """A contact of the core, unsure where a server whose labels are `readable` left out this one's."""
+    shown = carried(row)
+    labels = shown or NONE
     phone = row.phone_number or ""
     return Contact(
         row.id,
         email=fold_email(row.email or ""),
         phone=phone if is_plain_phone(phone) else "",
-        labels=known.setdefault(carried, carried),
+        labels=known.setdefault(labels, labels),
+        unsure=readable and shown is None,
     )
 
 

@@ -20,6 +20,18 @@ FOREIGN: Final = "skipped_cross_org: the contact is not of this organisation, or
 MISMATCHED: Final = "skipped_team_mismatch: the contact belongs to another team than the label"
 """`skipped_team_mismatch`, as documented. A contact does not show its team, so no plan can foresee it."""
 
+UNDIALABLE: Final = "invalid_phone_number"
+"""The code for a phone number that is none. No contact has such a number, so nobody is left out by it."""
+
+TOO_TALL: Final = ("invalid_field_value", "contact_ids")
+"""Code and field of a bulk call that is refused for its contacts: too many of them, or an id that is none.
+
+Either way nothing was changed, and halves come nearer to what is wrong.
+"""
+
+PROBED: Final = 1
+"""Contacts that are looked at to know whether the server shows labels: if one shows them, all do."""
+
 UNCOUNTED: Final = "KirimChat counts {count} of the call's contacts neither as applied nor as skipped"
 """A server may leave contacts that were in the wanted state already out of `applied`: a note, no failure."""
 

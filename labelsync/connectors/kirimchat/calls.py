@@ -9,12 +9,14 @@ from urllib.parse import quote
 
 import msgspec
 
+from labelsync.connectors.kirimchat.assumptions import PROBED
 from labelsync.connectors.kirimchat.limits import PAGE
 from labelsync.core.capability import Repeat
 from labelsync.core.connector import Reads
 from labelsync.core.exchange import Request
 
 Operation = Literal["attach", "detach"]
+Query = tuple[tuple[str, str], ...]
 
 ME = Request("identify", "GET", "/me")
 """Whose key it is, and its rate limits."""
@@ -41,9 +43,17 @@ class Routes:
             ("GET", self.contacts + "/{}"),
         )
 
-    def contact_page(self, cursor: str) -> Request:
-        """A page of all contacts; `cursor` is '' at the start."""
-        return Request("contacts", "GET", self.contacts, query=_paging(cursor))
+    @property
+    def probe(self) -> Request:
+        """As many contacts as show whether this server tells who carries which label."""
+        return Request("identify", "GET", self.contacts, query=(("limit", str(PROBED)),))
+
+    def contact_page(self, cursor: str, *, wanted: Query = ()) -> Request:
+        """A page of all contacts, or of the `wanted` ones; `cursor` is '' at the start.
+
+        A cursor goes on only with the filter that it came from (documented), so both stand in every page.
+        """
+        return Request("contacts", "GET", self.contacts, query=_paging(cursor, wanted=wanted))
 
     def contact(self, contact_id: str) -> Request:
         """One contact."""
@@ -66,6 +76,12 @@ def create_label(*, name: str, team_id: str, key: str) -> Request:
     return _post("create_label", "/labels", body=body, key=key)
 
 
+def rename_label(label: str, *, name: str) -> Request:
+    """Gives the label another name in place. Keys are ignored here, as documented; a repeat sets the same."""
+    path, body = f"/labels/{_segment(label)}", msgspec.json.encode({"name": name})
+    return Request("rename_label", "PATCH", path, body=body, repeat=Repeat.HARMLESS)
+
+
 def delete_label(label: str) -> Request:
     """Deletes the label for good, and from every contact and conversation. A repeat finds nothing."""
     return Request("delete_label", "DELETE", f"/labels/{_segment(label)}", repeat=Repeat.HARMLESS)
@@ -76,9 +92,9 @@ def _post(kind: str, path: str, *, body: Mapping[str, object], key: str) -> Requ
     return Request(kind, "POST", path, body=msgspec.json.encode(body), headers=headers, repeat=Repeat.KEYED)
 
 
-def _paging(cursor: str) -> tuple[tuple[str, str], ...]:
-    limit = (("limit", str(PAGE)),)
-    return (*limit, ("cursor", cursor)) if cursor else limit
+def _paging(cursor: str, *, wanted: Query = ()) -> Query:
+    asked = (("limit", str(PAGE)), *wanted)
+    return (*asked, ("cursor", cursor)) if cursor else asked
 
 
 def _segment(text: str) -> str:

@@ -18,6 +18,9 @@ CEILING = 1000
 NAME = 50
 """The longest label name, as documented."""
 
+SEARCH = 200
+"""The longest text that contacts are searched by, as documented."""
+
 FREE_READ = 600
 FREE_WRITE = 60
 MINUTE = 60.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from labelsync.connectors.kirimchat.account import LABELS, Account
-from labelsync.core.connector import Access, Opened, Vendor
-from labelsync.core.exchange import Clock
+from labelsync.connectors.kirimchat.filters import check_filter
+from labelsync.core.connector import Access, Opened, Ports, Vendor
 from labelsync.core.setting import AccountSettings, SettingDescription, SettingKind
 
 _BASE_URL = "https://api-kckit.kirim.chat/v1"
@@ -40,9 +40,9 @@ _TEAM = SettingDescription(
 )
 
 
-def _open(settings: AccountSettings, clock: Clock) -> Opened:
+def _open(settings: AccountSettings, ports: Ports) -> Opened:
     """An organisation, ready. A sandbox account that leaves the token out gets the setting's example."""
-    account = Account(settings, clock)
+    account = Account(settings, ports.clock)
     token = settings.secrets.get("token") or _TOKEN.example
     access = Access(
         base_url=settings.base_url or _BASE_URL,
@@ -63,4 +63,5 @@ VENDOR = Vendor(
     settings=(_TOKEN, _PHONE_NUMBER, _TEAM),
     labels=LABELS,
     open=_open,
+    check_filter=check_filter,
 )

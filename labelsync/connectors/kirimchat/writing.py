@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from labelsync.connectors.kirimchat import answers, assumptions, calls
+from labelsync.connectors.kirimchat import answers, assumptions, calls, refusals
 from labelsync.connectors.kirimchat.limits import CEILING
 from labelsync.connectors.kirimchat.reading import is_id, label_named
-from labelsync.connectors.kirimchat.refusals import is_in_progress, is_missing, refusal
+from labelsync.connectors.kirimchat.refusals import refusal
 from labelsync.connectors.kirimchat.skipped import Segment, Span, tell_apart
-from labelsync.core.batch import Creation, Relabel, Undefinition
+from labelsync.connectors.kirimchat.trouble import is_in_progress, is_missing, is_success
+from labelsync.core.batch import Creation, Relabel, Renaming, Undefinition
 from labelsync.core.exchange import Answer, Clock, Request, Writer
 from labelsync.core.outcome import ALREADY, APPLIED, Kind, Outcome, Performed
+from labelsync.core.roster import Definition
 from labelsync.errors import AnswerLost, Incomprehensible, Rejected
 
-_WAITS = (1.0, 2.0, 4.0, 8.0)
-"""Between calls under a key whose first call is not over; the vendor itself waits 30 s in each."""
+_WAITS = (0.0, 1.0, 2.0, 4.0, 8.0)
+"""Before each call under a key whose first call is not over; the vendor itself waits 30 s in each."""
+
+_ASKED: Mapping[calls.Operation, refusals.Asked] = {"attach": refusals.ATTACH, "detach": refusals.DETACH}
 
 _MALFORMED = Outcome(Kind.FAILED, "this is no id of a KirimChat contact")
 
@@ -45,10 +50,10 @@ class Desk:
     async def post(self, request: Request) -> Answer:
         """The answer, once the first call under this key is over. Raises StillOpen when it goes on."""
         for wait in _WAITS:
+            await self.clock.sleep(wait)
             answer = await self.writer.write(request)
             if not is_in_progress(answer):
                 return answer
-            await self.clock.sleep(wait)
         raise StillOpen(
             "KirimChat is still at work on this call",
             advice="run the command again in some minutes: the same key asks what became of it",
@@ -59,8 +64,8 @@ class Desk:
         contacts = stroke.contacts[span.start : span.stop]
         request = self.routes.bulk_label(stroke.operation, contacts=contacts, label=stroke.label, key=key)
         answer = await self.post(request)
-        if answer.status not in (200, 201):
-            raise refusal(answer, asked=f"to {stroke.operation} a label")
+        if not is_success(answer):
+            raise refusal(answer, _ASKED[stroke.operation], height=len(contacts))
         return answers.tally(answer.body)
 
 
@@ -78,11 +83,11 @@ async def create(desk: Desk, batch: Creation, *, team_id: str) -> Performed:
     request = calls.create_label(name=batch.name, team_id=team_id, key=desk.key)
     try:
         answer = await desk.post(request)
-        if answer.status in (200, 201):
+        if is_success(answer):
             return Performed(whole=APPLIED, definition=answers.label(answer.body))
     except Incomprehensible as unread:
         return Performed(whole=Outcome(Kind.UNKNOWN, unread.reason))
-    refused = refusal(answer, asked="to create a label")
+    refused = refusal(answer, refusals.CREATE)
     if isinstance(refused, Rejected) and refused.code == assumptions.DUPLICATE_CODE:
         found = await label_named(batch.name, desk.writer, team_id=team_id)
         if found is not None:
@@ -90,17 +95,28 @@ async def create(desk: Desk, batch: Creation, *, team_id: str) -> Performed:
     raise refused
 
 
+async def rename(batch: Renaming, writer: Writer) -> Performed:
+    """Gives a label another name in place, so that all who carry it keep it."""
+    try:
+        answer = await writer.write(calls.rename_label(batch.definition.id, name=batch.name))
+        if is_success(answer):
+            return _renamed(batch, answers.label(answer.body))
+    except Incomprehensible as unread:
+        return Performed(whole=Outcome(Kind.UNKNOWN, unread.reason))
+    raise refusal(answer, refusals.RENAME)
+
+
 async def undefine(batch: Undefinition, writer: Writer) -> Performed:
     """Deletes a label, from all who carry it too."""
     try:
         answer = await writer.write(calls.delete_label(batch.definition.id))
-        if answer.status == 200:
+        if is_success(answer):
             return Performed(whole=_deletion(answers.is_deleted(answer.body)))
     except Incomprehensible as unread:
         return Performed(whole=Outcome(Kind.UNKNOWN, unread.reason))
     if is_missing(answer):
         return Performed(whole=ALREADY)
-    raise refusal(answer, asked="to delete a label")
+    raise refusal(answer, refusals.DELETE)
 
 
 def _stroke(batch: Relabel) -> Stroke:
@@ -139,6 +155,14 @@ def _applied(tally: answers.Tally, contacts: int) -> Outcome:
     if missing < 0:
         return Outcome(Kind.APPLIED, "KirimChat counts more contacts than the call had")
     return Outcome(Kind.APPLIED, assumptions.UNCOUNTED.format(count=missing))
+
+
+def _renamed(batch: Renaming, now: Definition) -> Performed:
+    """APPLIED where the vendor shows the label under the new name."""
+    if (now.id, now.name) == (batch.definition.id, batch.name):
+        return Performed(whole=APPLIED, definition=now)
+    reason = "KirimChat answered a renaming with another label, or another name, than it was given"
+    return Performed(whole=Outcome(Kind.FAILED, reason))
 
 
 def _deletion(word: bool | None) -> Outcome:  # noqa: FBT001 - the vendor's own flag

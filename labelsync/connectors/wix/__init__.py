@@ -1,4 +1,4 @@
-"""Wix: Contacts V4 and Labels V4, over REST with an API key of the site's owner."""
+"""Wix: Contacts V4 and Labels V4, over REST, opened by an API key or by an app."""
 
 from __future__ import annotations
 

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from labelsync.connectors.wix import calls, jobs, reading
-from labelsync.connectors.wix.answers import (
-    CONTACTS_PAGE,
-    JOB_STARTED,
-    LABEL_FOUND,
-    LABEL_GONE,
-    LABELS_PAGE,
-    LabelFound,
-)
-from labelsync.connectors.wix.exchange import ask, tell, understood
-from labelsync.connectors.wix.limits import obstacle
-from labelsync.connectors.wix.refusals import is_wix_error, refusal
-from labelsync.connectors.wix.translators import definition
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.connectors.wix import calls, definitions, finding, jobs, reading
+from labelsync.connectors.wix.answers import CONTACTS_PAGE, JOB_STARTED, LABELS_PAGE
+from labelsync.connectors.wix.exchange import Asker, Teller
+from labelsync.connectors.wix.height import FEWER, Height, Heights
+from labelsync.connectors.wix.limits import MAX_LABELS, obstacle
+from labelsync.connectors.wix.opener import Opener
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
 from labelsync.core.capability import Capabilities
 from labelsync.core.connector import Identified
 from labelsync.core.exchange import Clock, Keep, Reader, Request, Ticket, Writer
-from labelsync.core.outcome import ALREADY, APPLIED, Kind, Outcome, Performed
-from labelsync.core.question import Definitions, Everyone, Page, Question, These
-from labelsync.errors import CallFailed, NotAuthorised, Rejected
+from labelsync.core.outcome import Performed
+from labelsync.core.question import Carriers, Definitions, Everyone, Matching, Named, Page, Question, These
+from labelsync.errors import CallFailed, NotAuthorised, Rejected, TooTall
 
 
 class WixAccount:
-    """A connector for one site. It keeps nothing between calls."""
+    """A connector for one site. Between calls it keeps only how many values Wix took in a filter."""
 
-    def __init__(self, *, site: str, capabilities: Capabilities, clock: Clock) -> None:
-        self._site = site
+    def __init__(
+        self, *, identified: Identified, opener: Opener, capabilities: Capabilities, clock: Clock
+    ) -> None:
+        self._identified = identified
+        self._opener = opener
         self._capabilities = capabilities
         self._clock = clock
+        self._heights = Heights(
+            contacts=Height(capabilities.delete_height),
+            phones=Height(capabilities.phones),
+            labels=Height(MAX_LABELS),
+        )
 
     @property
     def capabilities(self) -> Capabilities:
@@ -40,38 +41,54 @@ class WixAccount:
         return self._capabilities
 
     async def identify(self, reader: Reader) -> Identified:
-        """The site. Wix has no call that names it: two small reads show that the key opens it for both."""
-        await ask(reader, calls.any_label(), LABELS_PAGE)
-        await ask(reader, calls.any_contact(), CONTACTS_PAGE)
-        return Identified(f"site {self._site}", tenant=self._site)
+        """The site, or the app's instance on it. Wix has no call that names it.
+
+        Two small reads show that the credential opens it for labels and for contacts.
+        """
+        asker = Asker(reader, self._opener)
+        await asker.ask(calls.any_label(), LABELS_PAGE)
+        await asker.ask(calls.any_contact(), CONTACTS_PAGE)
+        return self._identified
 
     def observe(self, question: Question, reader: Reader) -> AsyncIterator[Page]:
         """The answer, page by page."""
+        asker = Asker(reader, self._opener)
         match question:
             case Everyone():
-                return reading.everyone(reader)
-            case These(contacts=ids, strong=strong):
-                height = self._capabilities.these
-                return (
-                    reading.these_surely(reader, ids) if strong else reading.these(reader, ids, height=height)
-                )
+                return reading.found(asker)
+            case These():
+                return self._these(question, asker)
+            case Carriers():
+                return finding.carriers(asker, question, height=self._heights.labels)
+            case Named():
+                return finding.named(asker, question, height=self._heights.phones)
+            case Matching():
+                return finding.matching(asker, question)
             case Definitions():
-                return reading.definitions(reader)
+                return reading.definitions(asker)
+
+    def _these(self, question: These, asker: Asker) -> AsyncIterator[Page]:
+        if question.strong:
+            return reading.these_surely(asker, question.contacts)
+        return reading.these(asker, question.contacts, height=self._heights.contacts)
 
     async def perform(self, batch: Batch, writer: Writer, keep: Keep) -> Performed:
         """The only write. Contacts change in a job, which is waited for; its id is kept before that."""
         hindrance = obstacle(batch)
         if hindrance:
             raise Rejected(hindrance, status=0, advice="plan again; if it stays, tell the maintainers")
+        teller = Teller(writer, self._opener)
         match batch:
             case Relabel():
-                return await self._job(calls.relabel(batch), batch.contacts, writer, keep)
+                return await self._job(calls.relabel(batch), batch.contacts, teller, keep)
             case Deletion():
-                return await self._job(calls.delete(batch), batch.contacts, writer, keep)
+                return await self._job(calls.delete(batch), batch.contacts, teller, keep)
             case Creation():
-                return _created(batch, await tell(writer, calls.create(batch), LABEL_FOUND))
+                return await definitions.create(batch, teller)
+            case Renaming():
+                return await definitions.rename(batch, teller)
             case Undefinition():
-                return await _undefined(batch, writer)
+                return await definitions.undefine(batch, teller)
 
     async def settle(
         self,
@@ -84,7 +101,7 @@ class WixAccount:
         if ticket.kind != "job" or not isinstance(batch, Relabel | Deletion):
             raise Rejected("Wix has no such ticket", status=0, advice="read back what became of the batch")
         try:
-            found = await jobs.asked(writer, ticket.text)
+            found = await jobs.asked(Asker(writer, self._opener), ticket.text)
         except Rejected as refused:
             if refused.status != 404:
                 raise
@@ -92,13 +109,13 @@ class WixAccount:
         return jobs.verdict(batch.contacts, found) if found.over else None
 
     async def _job(
-        self, request: Request, contacts: tuple[str, ...], writer: Writer, keep: Keep
+        self, request: Request, contacts: tuple[str, ...], teller: Teller, keep: Keep
     ) -> Performed:
-        started = await tell(writer, request, JOB_STARTED)
-        await keep.ticket(Ticket("job", started.job_id))
+        job_id = await self._started(request, len(contacts), teller)
+        await keep.ticket(Ticket("job", job_id))
         within = jobs.patience(len(contacts))
         try:
-            found = await jobs.completed(writer, started.job_id, within=within, clock=self._clock)
+            found = await jobs.completed(teller.asker, job_id, within=within, clock=self._clock)
         except (CallFailed, NotAuthorised) as failed:
             # The job runs on: nothing here may look like a refusal of the write.
             return jobs.running(contacts, f"the job was started, then: {failed.reason}")
@@ -106,24 +123,17 @@ class WixAccount:
             return jobs.running(contacts, f"the job did not complete within {within} s")
         return jobs.verdict(contacts, found)
 
-
-def _created(batch: Creation, found: LabelFound) -> Performed:
-    label = definition(found.label)
-    if label.managed_by_vendor:
-        reason = f"Wix has a label of its own by this name ({label.id}), which nobody else may manage"
-        return Performed(whole=Outcome(Kind.FAILED, reason), definition=label)
-    if label.name != batch.name:
-        reason = f"Wix spells the label that it found or made another way ({label.id}): write its title so"
-        return Performed(whole=Outcome(Kind.FAILED, reason), definition=label)
-    return Performed(whole=APPLIED if found.new_label else ALREADY, definition=label)
-
-
-async def _undefined(batch: Undefinition, writer: Writer) -> Performed:
-    request = calls.undefine(batch)
-    answer = await writer.write(request)
-    if answer.status == 404 and is_wix_error(answer):
-        return Performed(whole=ALREADY)
-    if not 200 <= answer.status < 300:
-        raise refusal(request, answer)
-    understood(request, answer, LABEL_GONE)
-    return Performed(whole=APPLIED)
+    async def _started(self, request: Request, count: int, teller: Teller) -> str:
+        """The id of the job. Raises TooTall where fewer contacts may pass, without a request once known."""
+        height = self._heights.contacts
+        if count > height.limit:
+            reason = f"Wix refused taller calls in this run: at most {height.limit} contacts are sent in one"
+            raise TooTall(reason, status=0, advice=FEWER)
+        try:
+            return (await teller.tell(request, JOB_STARTED)).job_id
+        except Rejected as refused:
+            if height.learn(count, refused):
+                raise TooTall(
+                    refused.reason, status=refused.status, code=refused.code, advice=FEWER
+                ) from refused
+            raise

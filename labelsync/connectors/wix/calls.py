@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 import msgspec
 
-from labelsync.core.batch import Creation, Deletion, Relabel, Undefinition
+from labelsync.core.batch import Creation, Deletion, Relabel, Renaming, Undefinition
 from labelsync.core.capability import Repeat
 from labelsync.core.exchange import Request
 
@@ -16,6 +17,7 @@ QUERY = f"{CONTACTS}/query"
 JOBS = "/contacts/v4/bulk/jobs"
 RELABEL = "/contacts/v4/bulk/contacts/add-remove-labels"
 DELETE = "/contacts/v4/bulk/contacts/delete"
+TOKEN = "/oauth2/token"  # noqa: S105 - a path, not a token
 
 READS = (("GET", LABELS), ("POST", QUERY), ("GET", f"{CONTACTS}/{{}}"), ("GET", f"{JOBS}/{{}}"))
 """Everything that only reads; Wix queries by POST."""
@@ -30,8 +32,23 @@ _FIELDS = ("primaryInfo", "info.phones", "info.emails", "info.labelKeys")
 _OLDEST_FIRST = ({"fieldName": "createdDate", "order": "ASC"},)
 
 
+Where = Mapping[str, object] | None
+"""A filter of Query Contacts; None asks for everybody."""
+
+
+def token(*, app_id: str, secret: str, instance: str) -> Request:
+    """Asks for an app's access token for the site on which this instance of it is installed."""
+    body = {
+        "grant_type": "client_credentials",
+        "client_id": app_id,
+        "client_secret": secret,
+        "instance_id": instance,
+    }
+    return _write("token", "POST", TOKEN, body, Repeat.HARMLESS)
+
+
 def _query(
-    *, kind: str, limit: int, fields: tuple[str, ...], offset: int = 0, where: object = None
+    *, kind: str, limit: int, fields: tuple[str, ...], offset: int = 0, where: Where = None
 ) -> Request:
     query = {
         "sort": _OLDEST_FIRST,
@@ -52,10 +69,32 @@ def any_contact() -> Request:
     return _query(kind="identify", limit=1, fields=("createdDate",))
 
 
-def contacts_since(created: str, *, offset: int) -> Request:
-    """A page of contacts, oldest first, created at a date or later ('' for all), `offset` into them."""
-    where = {"createdDate": {"$gte": created}} if created else None
-    return _query(kind="contacts", limit=PAGE, fields=(*_FIELDS, "createdDate"), offset=offset, where=where)
+def contacts_since(created: str, *, offset: int, where: Where = None, kind: str = "contacts") -> Request:
+    """A page of contacts, oldest first, created at a date or later ('' for all), `offset` into them.
+
+    With `where` only those that this filter finds as well.
+    """
+    since: Where = {"createdDate": {"$gte": created}} if created else None
+    both = {"$and": (where, since)} if where and since else where or since
+    return _query(kind=kind, limit=PAGE, fields=(*_FIELDS, "createdDate"), offset=offset, where=both)
+
+
+def carrying(labels: tuple[str, ...]) -> Where:
+    """The filter for those who carry at least one of these labels, by key."""
+    return {"info.labelKeys": {"$hasSome": labels}}
+
+
+def mailed(email: str, *, any_field: bool) -> Where:
+    """The filter for an e-mail, and for longer ones that begin with it.
+
+    `$startsWith` is the only comparison of texts that is documented to mind no case.
+    """
+    return {"info.emails.email" if any_field else "primaryInfo.email": {"$startsWith": email}}
+
+
+def phoned(phones: tuple[str, ...], *, any_field: bool) -> Where:
+    """The filter for phones in E.164."""
+    return {"info.phones.e164Phone" if any_field else "primaryPhone.e164Phone": {"$in": phones}}
 
 
 def contacts_named(ids: tuple[str, ...]) -> Request:
@@ -99,10 +138,20 @@ def create(batch: Creation) -> Request:
     return _write("create_label", "POST", LABELS, body, Repeat.HARMLESS)
 
 
+def rename(batch: Renaming) -> Request:
+    """Gives a label another display name, in the form that Wix's own client sends. Its key stays."""
+    key = batch.definition.id
+    body = {"label": {"key": key, "displayName": batch.name}}
+    return _write("rename_label", "PATCH", _label(key), body, Repeat.HARMLESS)
+
+
 def undefine(batch: Undefinition) -> Request:
     """Deletes a label, and with it takes it off every contact. A key that is gone stays gone."""
-    path = f"{LABELS}/{quote(batch.definition.id, safe='')}"
-    return Request("delete_label", "DELETE", path, repeat=Repeat.HARMLESS)
+    return Request("delete_label", "DELETE", _label(batch.definition.id), repeat=Repeat.HARMLESS)
+
+
+def _label(key: str) -> str:
+    return f"{LABELS}/{quote(key, safe='')}"
 
 
 def _write(kind: str, method: str, path: str, body: object, repeat: Repeat) -> Request:

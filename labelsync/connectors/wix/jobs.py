@@ -7,9 +7,9 @@ from itertools import chain, repeat
 
 from labelsync.connectors.wix import calls
 from labelsync.connectors.wix.answers import JOB_FOUND, Tally
-from labelsync.connectors.wix.exchange import ask
+from labelsync.connectors.wix.exchange import Asker
 from labelsync.connectors.wix.translators import tally
-from labelsync.core.exchange import Clock, Reader
+from labelsync.core.exchange import Clock
 from labelsync.core.outcome import APPLIED, Kind, Outcome, Performed
 from labelsync.errors import AnswerLost, Throttled, Unreachable
 
@@ -17,6 +17,7 @@ _PLAINLY = {
     "CANNOT_DELETE_SITE_MEMBERS": "the contact is a member of the site",
     "CANNOT_DELETE_CONTACT_WITH_BILLING_SUBSCRIPTION": "the contact has a billing subscription",
     "CANNOT_DELETE_MEMBER_OWNER_OR_CONTRIBUTOR": "the contact owns the site or contributes to it",
+    "FAILED_DELETE_CONTACT_AFTER_MEMBER_DELETION": "its member was deleted, and Wix could not delete it",
     "FAILED_DELETE_CONTACT": "Wix could not delete the contact",
 }
 
@@ -26,12 +27,12 @@ def patience(contacts: int) -> int:
     return 600 + -(-contacts // 100)
 
 
-async def asked(reader: Reader, job_id: str) -> Tally:
+async def asked(asker: Asker, job_id: str) -> Tally:
     """How far the job is."""
-    return tally((await ask(reader, calls.job(job_id), JOB_FOUND)).job)
+    return tally((await asker.ask(calls.job(job_id), JOB_FOUND)).job)
 
 
-async def completed(reader: Reader, job_id: str, *, within: int, clock: Clock) -> Tally | None:
+async def completed(asker: Asker, job_id: str, *, within: int, clock: Clock) -> Tally | None:
     """The job once it is over, None when it is not within so many seconds.
 
     Asked after 1, 2, 4 and then every 5 s, and once more at the end: each time costs one of the 200 requests
@@ -43,15 +44,15 @@ async def completed(reader: Reader, job_id: str, *, within: int, clock: Clock) -
         if left <= 0:
             break
         await clock.sleep(min(pause, left))
-        found = await _asked_again(reader, job_id)
+        found = await _asked_again(asker, job_id)
         if found is not None and found.over:
             return found
     return None
 
 
-async def _asked_again(reader: Reader, job_id: str) -> Tally | None:
+async def _asked_again(asker: Asker, job_id: str) -> Tally | None:
     try:
-        return await asked(reader, job_id)
+        return await asked(asker, job_id)
     except (AnswerLost, Throttled, Unreachable):
         return None
 

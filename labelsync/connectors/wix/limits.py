@@ -5,7 +5,8 @@ An empty filter may mean every contact of the site; a key in both lists, or in n
 
 from __future__ import annotations
 
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Undefinition
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
+from labelsync.core.roster import Definition
 
 MAX_LABELS = 100
 """Labels to add, and labels to remove, in one call."""
@@ -22,13 +23,20 @@ def obstacle(batch: Batch) -> str:
         case Deletion():
             return _unnamed(batch.contacts)
         case Creation(name=name):
-            return (
-                ""
-                if name.strip() and len(name) <= MAX_NAME
-                else f"a label's name has 1 to {MAX_NAME} characters"
-            )
+            return _misnamed(name)
+        case Renaming(name=name, definition=label):
+            return _foreign(label) or _misnamed(name)
         case Undefinition(definition=label):
-            return "Wix manages this label itself" if label.managed_by_vendor else _nameless((label.id,))
+            return _foreign(label)
+
+
+def _foreign(label: Definition) -> str:
+    return "Wix manages this label itself" if label.managed_by_vendor else _nameless((label.id,))
+
+
+def _misnamed(name: str) -> str:
+    fits = name.strip() and len(name) <= MAX_NAME
+    return "" if fits else f"a label's name has 1 to {MAX_NAME} characters"
 
 
 def _unnamed(contacts: tuple[str, ...]) -> str:

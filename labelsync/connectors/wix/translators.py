@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from labelsync.connectors.wix.answers import (
     Address,
@@ -27,8 +28,16 @@ _NO_PRIMARY = Primary()
 _CODE = re.compile(r"[A-Za-z0-9_.]{1,80}")
 
 
+def contacts(records: Iterable[ContactRecord], shared: Shared) -> tuple[Contact, ...]:
+    """Contacts of one answer."""
+    return tuple(contact(record, shared) for record in records)
+
+
 def contact(record: ContactRecord, shared: Shared) -> Contact:
-    """A contact as the core knows it: e-mails folded, phones in E.164 or not at all."""
+    """A contact as the core knows it: e-mails folded, phones in E.164 or not at all.
+
+    Where `labelKeys` is left out it carries none: absent means empty (documented).
+    """
     particulars = record.particulars or _NO_PARTICULARS
     primary = record.primary_info or _NO_PRIMARY
     email, emails = _emails(primary.email, particulars.emails.items if particulars.emails else ())

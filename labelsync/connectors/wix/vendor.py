@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from labelsync.connectors.wix import calls, jobs
 from labelsync.connectors.wix.account import WixAccount
+from labelsync.connectors.wix.filters import check_filter
 from labelsync.connectors.wix.limits import MAX_LABELS, MAX_NAME
+from labelsync.connectors.wix.opener import Opener
+from labelsync.connectors.wix.tokens import App, AppTokens
 from labelsync.core.capability import (
     Bucket,
     Capabilities,
@@ -17,8 +21,8 @@ from labelsync.core.capability import (
     Repeat,
     WriteShape,
 )
-from labelsync.core.connector import Access, Opened, Vendor
-from labelsync.core.exchange import Clock, Remaining
+from labelsync.core.connector import Access, Identified, Opened, Ports, Vendor
+from labelsync.core.exchange import Authority, Headers, Remaining
 from labelsync.core.setting import AccountSettings, SettingDescription, SettingKind
 
 HEIGHT = 100
@@ -32,6 +36,7 @@ RATE = 200
 
 NO_SITE = "00000000-0000-0000-0000-000000000000"
 NO_KEY = "IST.sandbox"
+NO_APP = App(id="sandbox", instance=NO_SITE, secret="sandbox")  # noqa: S106 - it opens nothing at Wix
 
 _GUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 
@@ -40,6 +45,7 @@ SETTINGS = (
         "site_id",
         SettingKind.TEXT,
         "the GUID of the site: in the dashboard's address, after /dashboard/",
+        required=False,
         pattern=_GUID,
         example="5f0e3c1a-8c1d-4b7e-9a52-0f6d3f1c2b7a",
     ),
@@ -47,9 +53,35 @@ SETTINGS = (
         "api_key",
         SettingKind.SECRET,
         "an API key of the account that owns the site, allowed to manage contacts and contact labels",
+        required=False,
         pattern=r"\S+",
     ),
+    SettingDescription(
+        "app_id",
+        SettingKind.TEXT,
+        "the id of an app that is installed on the site, where no API key is used",
+        required=False,
+        pattern=r"\S+",
+        example="d7a1c5e2-3b64-4f0a-8e19-6c2b9f4d5a03",
+    ),
+    SettingDescription(
+        "app_secret",
+        SettingKind.SECRET,
+        "the app's secret; the app is allowed to manage contacts and contact labels",
+        required=False,
+        pattern=r"\S+",
+    ),
+    SettingDescription(
+        "instance_id",
+        SettingKind.TEXT,
+        "the GUID of the app's instance on the site",
+        required=False,
+        pattern=_GUID,
+        example="a94d2f60-7c15-4e3b-b8d1-25e7f0c69b48",
+    ),
 )
+
+CREDENTIALS = (("site_id", "api_key"), ("app_id", "app_secret", "instance_id"))
 
 LABELS = LabelRules(
     by="key",
@@ -57,7 +89,8 @@ LABELS = LabelRules(
     from_key=False,
     made_on_use=False,
     deletable=True,
-    deleting_takes_carriers=True,
+    renamable=True,
+    takes_along=("contacts",),
     max_length=MAX_NAME,
 )
 
@@ -82,6 +115,10 @@ def capabilities(settings: AccountSettings) -> Capabilities:
         buckets=(_bucket(settings.pace),),
         lag=LAG,
         concurrency=settings.concurrency or 4,
+        carriers=calls.PAGE,
+        emails=1,
+        phones=min(height, calls.PAGE),
+        matching=calls.PAGE,
     )
 
 
@@ -93,20 +130,57 @@ def _remaining(headers: Mapping[str, str]) -> tuple[Remaining, ...]:  # noqa: AR
     return ()
 
 
-def open_site(settings: AccountSettings, clock: Clock) -> Opened:
-    """A site, ready. Left out, as an emulator allows, site and key are ones that open nothing at Wix."""
-    site = settings.texts.get("site_id", "").lower() or NO_SITE
-    key = settings.secrets.get("api_key", "").strip() or NO_KEY
+class _Way(NamedTuple):
+    """How a site is opened: by fixed headers, or by what an authority gives."""
+
+    opener: Opener
+    identified: Identified
+    headers: Headers = ()
+    authority: Authority | None = None
+
+
+def open_site(settings: AccountSettings, ports: Ports) -> Opened:
+    """A site, ready. What is left out, as an emulator allows, opens nothing at Wix."""
+    way = _by_app(settings, ports) if _names_app(settings) else _by_key(settings)
     described = capabilities(settings)
     access = Access(
         base_url=settings.base_url or VENDOR.base_url,
         hosts=("www.wixapis.com",),
-        headers=(("Authorization", key), ("wix-site-id", site)),
+        headers=way.headers,
         reads=calls.READS,
         buckets=described.buckets,
         remaining=_remaining,
+        authority=way.authority,
+        echoes=("x-wix-consistent",),
     )
-    return Opened(WixAccount(site=site, capabilities=described, clock=clock), access)
+    account = WixAccount(
+        identified=way.identified, opener=way.opener, capabilities=described, clock=ports.clock
+    )
+    return Opened(account, access)
+
+
+def _names_app(settings: AccountSettings) -> bool:
+    """Whether more of an app's settings are given than of a key's."""
+    given = {name for name, text in {**settings.texts, **settings.secrets}.items() if text}
+    key, app = (len(given.intersection(names)) for names in CREDENTIALS)
+    return app > key
+
+
+def _by_key(settings: AccountSettings) -> _Way:
+    site = settings.texts.get("site_id", "").lower() or NO_SITE
+    key = settings.secrets.get("api_key", "").strip() or NO_KEY
+    headers = (("Authorization", key), ("wix-site-id", site))
+    return _Way(Opener.KEY, Identified(f"site {site}", tenant=site), headers=headers)
+
+
+def _by_app(settings: AccountSettings, ports: Ports) -> _Way:
+    app = App(
+        id=settings.texts.get("app_id", "").strip() or NO_APP.id,
+        instance=settings.texts.get("instance_id", "").lower() or NO_APP.instance,
+        secret=settings.secrets.get("app_secret", "").strip() or NO_APP.secret,
+    )
+    identified = Identified(f"instance {app.instance}", tenant=app.instance)
+    return _Way(Opener.APP, identified, authority=AppTokens(app, clock=ports.clock))
 
 
 VENDOR = Vendor(
@@ -116,4 +190,6 @@ VENDOR = Vendor(
     settings=SETTINGS,
     labels=LABELS,
     open=open_site,
+    credentials=CREDENTIALS,
+    check_filter=check_filter,
 )

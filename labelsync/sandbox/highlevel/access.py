@@ -78,9 +78,9 @@ def _class_refusal(grant: Grant, operation: Operation) -> str:
 
 
 def app_of(world: World, token: str) -> str:
-    """Whose rate limit a request draws on: its app's, apart for the agency and for the location."""
+    """Whose rate limit a request draws on: its app's, apart for the agency and each location (documented)."""
     grant = grant_of(world, token)
     if grant is None:
         return "anonymous"
-    side = "company" if grant.kind in {"company", "agency_pit"} else "location"
-    return f"{grant.app}/{side}"
+    location = grant.location_id or world.switches.location_id or "location"
+    return f"{grant.app}/{'company' if grant.kind in {'company', 'agency_pit'} else location}"

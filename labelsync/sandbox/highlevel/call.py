@@ -10,6 +10,7 @@ from labelsync.sandbox.highlevel.mint import well_formed
 from labelsync.sandbox.highlevel.refusals import OTHER_LOCATION, refused
 from labelsync.sandbox.highlevel.switches import Grant, Kind
 from labelsync.sandbox.highlevel.world import World
+from labelsync.sandbox.trouble import Trouble
 
 LOCATION_KINDS: frozenset[Kind] = frozenset({"location_pit", "location"})
 AGENCY_KINDS: frozenset[Kind] = frozenset({"company"})
@@ -18,7 +19,10 @@ ALL_KINDS: frozenset[Kind] = frozenset({"location_pit", "agency_pit", "location"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that was let in. `path` holds the path's parameters; `root` the address of the API."""
+    """A request that was let in. `path` holds the path's parameters; `root` the address of the API.
+
+    `trouble` is what it comes with, if anything.
+    """
 
     world: World
     path: Mapping[str, str]
@@ -27,6 +31,7 @@ class Call:
     version: str
     grant: Grant
     root: str
+    trouble: Trouble | None = None
 
     def at(self, location_id: str) -> str:
         """The location a request names, accepted; another tenant's is refused with 403 (measured)."""

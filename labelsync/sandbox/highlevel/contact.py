@@ -15,15 +15,19 @@ ROW_FIELDS = (
     "email",
     "phone",
     "assignedTo",
+    "attributionSource",
     "businessId",
     "city",
     "companyName",
     "country",
     "dateOfBirth",
     "dndSettings",
+    "lastAttributionSource",
+    "phoneLabel",
     "postalCode",
     "source",
     "state",
+    "validEmail",
     "website",
 )
 
@@ -125,6 +129,7 @@ def row(contact: Contact, location: str, cursor: list[Any], switches: Switches) 
     """The contact as a search row: names in lower case, no `tags` where there are none (measured)."""
     shown = _always(contact, location)
     shown |= {field: contact.fields.get(field) for field in ROW_FIELDS}
+    shown |= {field: contact.fields.get(field, []) for field in ("followers", "opportunities")}
     shown["address"] = contact.fields.get("address1")
     shown["businessName"] = contact.fields.get("companyName")
     for field in ("firstName", "lastName"):

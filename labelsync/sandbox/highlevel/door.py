@@ -17,7 +17,9 @@ from labelsync.sandbox.highlevel.call import Answer, Call, Operation
 from labelsync.sandbox.highlevel.refusals import RefusedError, refused
 from labelsync.sandbox.highlevel.routes import route
 from labelsync.sandbox.highlevel.switches import Grant
+from labelsync.sandbox.highlevel.troubles import befall
 from labelsync.sandbox.highlevel.world import World
+from labelsync.sandbox.trouble import trouble_of
 
 
 class Door:
@@ -47,6 +49,9 @@ class Door:
         token = bearer(request.headers.get("authorization", ""))
         toll = self._world.limiter.count(app_of(self._world, token), self._world.around.now())
         self._world.revision += 1
+        if not toll.passes and switches.too_many_body != "json":
+            text = "Too Many Requests" if switches.too_many_body == "text" else ""
+            return PlainTextResponse(text, 429, toll.headers)
         answer = _answer(self._world, request, raw) if toll.passes else _too_many()
         return self._encoded(answer, toll.headers)
 
@@ -66,14 +71,19 @@ def _answer(world: World, request: Request, raw: bytes) -> Answer:
     try:
         operation, path = _operation(request)
         call = _call(world, request, raw, operation=operation, path=path)
+        befall(call)
         return operation.answer(call)
     except RefusedError as refusal:
         return Answer(refusal.status, refusal.body)
 
 
 def _operation(request: Request) -> tuple[Operation, Any]:
-    """The operation asked for; paths of v3 do not exist under other versions (measured)."""
-    found = route(request.method, request.scope["path"], request.scope.get("root_path", ""))
+    """The operation asked for; paths of v3 do not exist under other versions (measured).
+
+    A HEAD is answered as its GET would be (assumed); the server leaves the body out.
+    """
+    method = "GET" if request.method == "HEAD" else request.method
+    found = route(method, request.scope["path"], request.scope.get("root_path", ""))
     if found is None or (found[0].v3_only and request.headers.get("version") != "v3"):
         path = request.scope["path"]
         raise refused(404, f"Cannot {request.method} {path}")
@@ -93,12 +103,13 @@ def _call(world: World, request: Request, raw: bytes, *, operation: Operation, p
         check_version(version)
     query = dict(request.query_params)
     body = _body(request.headers.get("content-type", ""), raw)
-    return Call(world, path, query, body, version or "", grant, str(request.base_url))
+    root, trouble = str(request.base_url), trouble_of(request.scope)
+    return Call(world, path, query, body, version or "", grant, root, trouble)
 
 
 def _body(kind: str, raw: bytes) -> dict[str, Any]:
     """JSON, or the forms of the OAuth calls (documented)."""
-    if kind.startswith("application/x-www-form-urlencoded"):
+    if kind.lower().startswith("application/x-www-form-urlencoded"):
         return dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
     if not raw.strip():
         return {}

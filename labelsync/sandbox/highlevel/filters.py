@@ -32,12 +32,16 @@ INDEXED = frozenset({"email", "phone", "tags"})
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One field asked. `wanted` holds the value or values; `every` asks for all of them; `bounds` a range."""
+    """One field asked. `wanted` holds the value or values; `every` asks for all of them; `bounds` a range.
+
+    `minds_case` compares an e-mail as it is written.
+    """
 
     field: str
     operator: str
     wanted: tuple[Any, ...] = ()
     every: bool = False
+    minds_case: bool = False
     bounds: tuple[tuple[str, int], ...] = ()
 
 
@@ -60,6 +64,15 @@ def parse_filters(filters: list[Any], switches: Switches) -> Group | None:
     if switches.filters_max is not None and sum(1 for _ in _leaves(group)) > switches.filters_max:
         raise unprocessable([f"filters must contain no more than {switches.filters_max} elements"])
     return group
+
+
+def ids_asked(filters: Any) -> Iterator[Any]:
+    """The ids that the raw filters of a search name, in their order."""
+    for part in filters if isinstance(filters, list) else ():
+        if isinstance(part, dict) and (part.get("field"), part.get("operator")) == ("id", "eq"):
+            yield part.get("value")
+        elif isinstance(part, dict):
+            yield from ids_asked(part.get("filters"))
 
 
 def _leaves(node: Node) -> Iterator[Condition]:
@@ -96,7 +109,9 @@ def _condition(raw: dict[str, Any], field: str, operator: str, switches: Switche
         _check_value(value, field, operator, switches)
     every = raw.get("options") == {"minimumMatch": "all"}
     fold = _fold(field, operator, switches)
-    return Condition(field, operator, tuple(fold(value) for value in values), every)
+    wanted = tuple(fold(value) for value in values)
+    minds_case = field == "email" and switches.email_eq_minds_case
+    return Condition(field, operator, wanted, every, minds_case=minds_case)
 
 
 def _check_value(value: Any, field: str, operator: str, switches: Switches) -> None:
@@ -113,10 +128,9 @@ def _check_value(value: Any, field: str, operator: str, switches: Switches) -> N
 
 
 def _fold(field: str, operator: str, switches: Switches) -> Callable[[Any], Any]:
-    """E-mails and parts of texts are sought whatever their case (assumed); tags only by switch."""
-    folds = (
-        switches.filter_folds_tags if field == "tags" else field == "email" or operator.endswith("contains")
-    )
+    """E-mails and parts of texts are sought whatever their case (assumed; a switch); tags by switch."""
+    folding = {"tags": switches.filter_folds_tags, "email": not switches.email_eq_minds_case}
+    folds = folding.get(field, operator.endswith("contains"))
     return lambda value: value.lower() if folds and isinstance(value, str) else value
 
 
@@ -151,6 +165,7 @@ def holds(node: Node, contact: Contact, *, parts_of_tags: bool) -> bool:
     if kind == "exists":
         return (value not in (None, "", ())) is not negated
     partly = kind == "contains" and (node.field != "tags" or parts_of_tags)
+    value = value.lower() if node.field == "email" and value and not node.minds_case else value
     met = (_has(value, wanted, node.field, partly=partly) for wanted in node.wanted)
     return (all(met) if node.every else any(met)) is not negated
 
@@ -164,7 +179,7 @@ def _has(value: Any, wanted: Any, field: str, *, partly: bool) -> bool:
         return any(str(wanted) in tag for tag in value) if partly else wanted in value
     if partly:
         return value is not None and str(wanted) in str(value).lower()
-    return bool((value.lower() if field == "email" and value else value) == wanted)
+    return bool(value == wanted)
 
 
 def candidates(node: Node, index: SearchIndex) -> frozenset[str] | None:
@@ -183,5 +198,6 @@ def _looked_up(condition: Condition, index: SearchIndex) -> frozenset[str] | Non
         return None
     if condition.field == "id":
         return frozenset(str(one) for one in condition.wanted)
-    terms = (f"{condition.field}:{wanted}" for wanted in condition.wanted)
+    folded = (str(one).lower() if condition.field == "email" else one for one in condition.wanted)
+    terms = (f"{condition.field}:{wanted}" for wanted in folded)
     return frozenset().union(*(index.lookup.ids(term) for term in terms))

@@ -24,8 +24,7 @@ def list_contacts(call: Call) -> Answer:
     limit = number(call.query, "limit", 20, least=1, most=100)
     location = call.at(call.query["locationId"])
     world = call.world
-    if not world.switches.index_stuck:
-        world.index.settle(world.around.now())
+    world.settle()
     text = call.query.get("query", "").strip().lower()
     found = answers(world, Question(limit, 1, None, NEWEST_FIRST, None, text))
     start = bisect_right(found, place) if (place := _place(call)) else 0

@@ -94,7 +94,8 @@ def _check_client(world: World, asked: dict[str, str]) -> None:
 
 
 def _grant(world: World, asked: dict[str, str]) -> Grant:
-    if asked.get("user_type") == "Company":
+    by_agency = world.switches.installed_by_agency and asked.get("grant_type") == "authorization_code"
+    if by_agency or asked.get("user_type") == "Company":
         return Grant(kind="company", scopes=world.switches.company_scopes, app=asked["client_id"])
     return _for_location(world, world.switches.location_id, app=asked["client_id"])
 
@@ -139,7 +140,7 @@ def location_token(call: Call) -> Answer:
         raise refused(403, OTHER_LOCATION)
     issue = _issue(world, _for_location(world, location_id, app=call.grant.app))
     world.revision += 1
-    return Answer(201, _told(world, issue))
+    return Answer(world.switches.location_token_status, _told(world, issue))
 
 
 def reconnect(call: Call) -> Answer:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from labelsync.sandbox.highlevel.call import Answer, Call, Operation
 from labelsync.sandbox.highlevel.contact import Contact, full, full_name
 from labelsync.sandbox.highlevel.duplicates import duplicate_of
 from labelsync.sandbox.highlevel.refusals import RefusedError, refused, unprocessable
 from labelsync.sandbox.highlevel.shapes import require
 from labelsync.sandbox.highlevel.tags import stored_all
+from labelsync.sandbox.highlevel.troubles import passed_over, retag
 from labelsync.sandbox.highlevel.world import World
 
 READ, WRITE = "contacts.readonly", "contacts.write"
@@ -78,7 +77,8 @@ def delete(call: Call) -> Answer:
     contact = call.world.contact(call.path["contactId"])
     if contact.id in call.world.switches.undeletable:
         raise refused(400, "Contact cannot be deleted")
-    call.world.put(msgspec.structs.replace(contact, deleted=True, updated=call.world.now_ms()))
+    if not passed_over(call, contact):
+        call.world.delete(contact)
     return Answer(200, {"succeded": True, "succeeded": True})
 
 
@@ -126,7 +126,7 @@ def _born(world: World, fields: dict[str, Any], tags: tuple[str, ...]) -> Contac
 def _changed(call: Call, contact: Contact, fields: dict[str, Any]) -> Contact:
     tags = _tags(call)
     kept = contact.tags if tags is None else tags
-    return call.world.retag(contact, kept, fields={**contact.fields, **fields})[0]
+    return retag(call, contact, kept, fields={**contact.fields, **fields})[0]
 
 
 OPERATIONS = (

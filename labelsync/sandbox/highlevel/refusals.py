@@ -40,9 +40,9 @@ def unprocessable(messages: Sequence[str]) -> RefusedError:
     return RefusedError(422, {"statusCode": 422, "message": list(messages), "error": REASONS[422]})
 
 
-def contact_missing(contact_id: str) -> RefusedError:
+def contact_missing(contact_id: str, status: int) -> RefusedError:
     """Unknown or deleted contact: 400, not 404 (measured)."""
-    return refused(400, f"Contact not found for id:{contact_id}")
+    return refused(status, f"Contact not found for id:{contact_id}")
 
 
 def oauth_refused(status: int, error: str, description: str) -> RefusedError:

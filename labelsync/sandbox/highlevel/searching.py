@@ -56,8 +56,7 @@ def search(call: Call) -> Answer:
     world, switches = call.world, call.world.switches
     question = _question(call.body, switches)
     location = call.at(call.body["locationId"])
-    if not switches.index_stuck:
-        world.index.settle(world.around.now())
+    world.settle()
     found = answers(world, question)
     start = bisect_right(found, question.after) if question.after else (question.page - 1) * question.limit
     shown = [world.index.shown[one[-1]] for one in found[start : start + question.limit]]

@@ -15,6 +15,7 @@ from labelsync.sandbox.highlevel.limiter import Limiter, limiter_from
 from labelsync.sandbox.highlevel.mint import Mint, well_formed
 from labelsync.sandbox.highlevel.switches import Switches
 from labelsync.sandbox.highlevel.tags import Tag, TagBook, stored_all
+from labelsync.sandbox.highlevel.troubles import merge
 from labelsync.sandbox.highlevel.vault import Vault
 from labelsync.sandbox.highlevel.world import World
 
@@ -36,7 +37,7 @@ def sown(people: Iterable[Person], switches: Switches, around: Around) -> World:
         world.tags.add(Tag(mint.make(), name))
     world.index = SearchIndex(world.contacts.values())
     for loser, survivor in switches.merged.items():
-        _merge(world, loser, survivor)
+        merge(world, loser=world.contact(loser), survivor=world.contact(survivor))
     return world
 
 
@@ -71,13 +72,6 @@ def _fields(person: Person) -> dict[str, Any]:
     return fields | ({"additionalPhones": phones} if phones else {})
 
 
-def _merge(world: World, loser_id: str, survivor_id: str) -> None:
-    """The loser is deleted and the survivor takes its tags (assumed); searches hear of it after the lag."""
-    loser, survivor = world.contact(loser_id), world.contact(survivor_id)
-    world.put(msgspec.structs.replace(loser, deleted=True, updated=world.now_ms()))
-    world.retag(survivor, (*survivor.tags, *loser.tags))
-
-
 def dumped(world: World) -> dict[str, Any]:
     """The whole state as JSON values."""
     return {
@@ -92,6 +86,8 @@ def dumped(world: World) -> dict[str, Any]:
         "index": world.index.dump(world.contacts),
         "limiter": world.limiter.dump(),
         "vault": world.vault.dump(),
+        "lag": world.lag,
+        "stuck": world.stuck,
     }
 
 
@@ -111,7 +107,13 @@ def revived(state: dict[str, Any], switches: Switches, around: Around) -> World:
         automations=[Automation(*row) for row in state["automations"]],
         touched=state["touched"],
         revision=state["revision"],
+        lag=state.get("lag"),
+        stuck=state.get("stuck"),
     )
-    for contact in contacts.values():
+    return _findable(world)
+
+
+def _findable(world: World) -> World:
+    for contact in world.contacts.values():
         world.lookup.replace(None, contact)
     return world

@@ -46,11 +46,13 @@ class Switches:
         CDN's 403 (measured). `oauth_clients` (id to secret; empty takes any), `authorization_codes` (None
         takes any), `location_scopes` and `company_scopes` of issued tokens; lifetimes in seconds: access
         86399, refresh a year, 30 of grace for a reused refresh token (documented); the status of a bad
-        refresh token is unknown.
+        refresh token is unknown, a location token's 201 is measured where the page says 200. With
+        `installed_by_agency` a code gives a Company token, whatever class is asked for (measured).
     Limits
         Per app: `rate_limit` a fixed window of `rate_window` seconds, and `daily_limit` (documented; a
         developer sandbox has 25 and 10 000). `daily_reset_unit`: ms is how the official SDK reads it.
-        `retry_after` adds that header to a 429 (unknown, so off). `answer_delay` seconds before answers.
+        `retry_after` adds that header to a 429 (unknown, so off), `too_many_body` shapes it (unknown).
+        `answer_delay` seconds before answers.
     Tag names
         Trimmed (assumed) and lower-cased (widely reported), in the dictionary too (reported once).
         `tag_max_length`, `tags_per_call` and whether empty names are refused rather than dropped are unknown.
@@ -61,16 +63,19 @@ class Switches:
         `bulk_max` contacts (operators state 500) and the codes beyond it, for an unknown type and for
         removeAllTags with add are assumed. `bulk_always_succeeded` and `bulk_counts_errors`: the summary
         flags reveal nothing (documented example) or count the error rows. `bulk_effective_delta` false lists
-        the asked tags, not the changed ones. `unknown_contact_row` is the text for an id never seen.
+        the asked tags, not the changed ones. `unknown_contact_row` is the text for an id never seen, and
+        `partial_row` of the rows that trouble refuses (one of the documented sentences; which is assumed).
     Searching
         `index_lag` seconds (the vendor says a few; a minute is reported), and up to `index_lag_spread` more
         by chance, so that results creep in; `index_stuck` shows no further change. Rows without tags omit the
         key (measured); `cased_names` adds firstName and lastName. `filters_max` is unknown. Tag filters
         compare with the stored text unless `filter_folds_tags`; `contains` matches part of a longer tag
-        (assumed). Date ranges are read in the location's zone (measured). Free text misses e-mails with a
-        plus (measured). The order without `sort` is unknown: newest first.
+        (assumed); e-mails match whatever their case unless `email_eq_minds_case` (unknown). Date ranges are
+        read in the location's zone (measured). Free text misses e-mails with a plus (measured). The order
+        without `sort` is unknown: newest first.
     Ailing contacts, by id
-        `undeletable` refuse deletion; `skipped` answer a bulk row of success and stay as they are;
+        `missing_contact_status` is measured; client code knows 404 too. `undeletable` refuse deletion;
+        `skipped` are answered as done and stay as they are;
         `failing` answer an error row with the given text; `text_rows` answer a bare string, as the published
         schema types rows; `elsewhere` belong to another location; `merged` (loser to survivor) are merged
         at the start. `create_fails_late` answers 422 to a create that was committed (reported once).
@@ -98,12 +103,15 @@ class Switches:
     refresh_lifetime: int = 31_536_000
     refresh_grace: float = 30.0
     bad_refresh_status: int = 400
+    location_token_status: int = 201
+    installed_by_agency: bool = False
 
     rate_limit: int = 100
     rate_window: int = 10
     daily_limit: int = 200_000
     daily_reset_unit: Literal["ms", "s"] = "ms"
     retry_after: bool = False
+    too_many_body: Literal["json", "text", "empty"] = "json"
     answer_delay: float = 0.0
 
     tag_trim: bool = True
@@ -127,6 +135,7 @@ class Switches:
     remove_all_on_add_status: int | None = 400
     remove_all_takes_no_tags: bool = True
     unknown_contact_row: str = "contact is deleted"
+    partial_row: str = "contact does not belong to location"
 
     index_lag: float = 5.0
     index_lag_spread: float = 0.0
@@ -142,12 +151,14 @@ class Switches:
     special_characters_status: int | None = 422
     filters_max: int | None = None
     filter_folds_tags: bool = False
+    email_eq_minds_case: bool = False
     contains_part_of_tag: bool = True
     ranges_in_location_zone: bool = True
     query_misses_plus: bool = True
     default_sort: str = "dateAdded"
     default_descending: bool = True
 
+    missing_contact_status: int = 400
     undeletable: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()
     failing: Mapping[str, str] = field(default_factory=dict)

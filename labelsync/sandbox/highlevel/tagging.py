@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from labelsync.sandbox.highlevel.call import Answer, Call, Operation
 from labelsync.sandbox.highlevel.contact import Contact
 from labelsync.sandbox.highlevel.mint import well_formed
-from labelsync.sandbox.highlevel.refusals import RefusedError, refused, unprocessable
+from labelsync.sandbox.highlevel.refusals import refused, unprocessable
 from labelsync.sandbox.highlevel.shapes import require
 from labelsync.sandbox.highlevel.tags import stored_all
+from labelsync.sandbox.highlevel.troubles import claimed, retag, skipped, struck
 from labelsync.sandbox.highlevel.world import Delta, World
 
 BULK = {"contacts": "texts", "tags": "texts", "locationId": "text", "removeAllTags": "flag"}
 INVALID = "contact id is not a valid firebase id"
 DELETED = "contact is deleted"
 ELSEWHERE = "contact does not belong to location"
-Wish = Callable[[Contact], tuple[str, ...]]
 
 
 def add(call: Call) -> Answer:
     """POST /contacts/:id/tags — 201; adds, and keeps what is there (measured)."""
     contact, names = _one(call)
-    after, delta = call.world.retag(contact, (*contact.tags, *names))
+    after, delta = retag(call, contact, (*contact.tags, *names))
     return Answer(201, {"tags": list(after.tags), "tagsAdded": list(delta.added)})
 
 
 def remove(call: Call) -> Answer:
     """DELETE /contacts/:id/tags with a body — 200; an absent tag is no error (assumed)."""
     contact, names = _one(call)
-    after, delta = call.world.retag(contact, [tag for tag in contact.tags if tag not in names])
+    after, delta = retag(call, contact, [tag for tag in contact.tags if tag not in names])
     return Answer(200, {"tags": list(after.tags), "tagsRemoved": list(delta.removed)})
 
 
 def _one(call: Call) -> tuple[Contact, tuple[str, ...]]:
     require(call.body, {"tags": "texts"}, required=("tags",))
     return call.world.contact(call.path["contactId"]), stored_all(call.body["tags"], call.world.switches)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A bulk update: what is to be done to whom, and which contacts the request's trouble strikes."""
+
+    world: World
+    kind: str
+    names: tuple[str, ...]
+    everything: bool
+    refused: frozenset[str]
+    skipped: frozenset[str]
 
 
 def bulk(call: Call) -> Answer:
@@ -47,10 +59,15 @@ def bulk(call: Call) -> Answer:
         raise refused(status, f"Cannot POST /contacts/bulk/tags/update/{kind}")
     _check(call, kind)
     call.at(call.body["locationId"])
-    names = stored_all(call.body["tags"], world.switches)
-    wish = _wish(kind, names, everything=bool(call.body.get("removeAllTags")) and kind == "remove")
-    rows = [_row(world, contact_id, wish, asked=(kind, names)) for contact_id in call.body["contacts"]]
-    return Answer(201, _summary(call, rows))
+    update = _update(call, kind)
+    return Answer(201, _summary(call, [_row(update, contact_id) for contact_id in call.body["contacts"]]))
+
+
+def _update(call: Call, kind: str) -> Update:
+    names = stored_all(call.body["tags"], call.world.switches)
+    everything = kind == "remove" and bool(call.body.get("removeAllTags"))
+    ids = call.body["contacts"]
+    return Update(call.world, kind, names, everything, struck(call, "partial", ids), skipped(call, ids))
 
 
 def _check(call: Call, kind: str) -> None:
@@ -68,36 +85,32 @@ def _check(call: Call, kind: str) -> None:
         raise unprocessable(["tags should not be empty"])
 
 
-def _wish(kind: str, names: tuple[str, ...], *, everything: bool) -> Wish:
-    if everything:
-        return lambda _: ()
-    if kind == "add":
-        return lambda contact: (*contact.tags, *names)
-    return lambda contact: tuple(tag for tag in contact.tags if tag not in names)
+def _wish(update: Update, contact: Contact) -> tuple[str, ...]:
+    """The tags that the contact is to have."""
+    if update.everything:
+        return ()
+    if update.kind == "add":
+        return tuple(dict.fromkeys((*contact.tags, *update.names)))
+    return tuple(tag for tag in contact.tags if tag not in update.names)
 
 
-def _row(world: World, contact_id: str, wish: Wish, *, asked: tuple[str, tuple[str, ...]]) -> Any:
-    error = _error(world, contact_id)
+def _row(update: Update, contact_id: str) -> Any:
+    world = update.world
+    refused_so = world.switches.partial_row if contact_id in update.refused else None
+    error = _error(world, contact_id) or refused_so
     if error:
         return {"contactId": contact_id, "message": error, "type": "error"}
     contact = world.contacts[contact_id]
-    if contact_id in world.switches.skipped:
-        delta = _claimed(contact, wish(contact))
-    else:
-        delta = world.retag(contact, wish(contact))[1]
+    wish = _wish(update, contact)
+    delta = claimed(contact, wish) if contact_id in update.skipped else world.retag(contact, wish)[1]
     if contact_id in world.switches.text_rows:
         return f"{contact_id}: Tags updated"
-    return _success(contact_id, delta if world.switches.bulk_effective_delta else _asked(delta, *asked))
+    return _success(contact_id, delta if world.switches.bulk_effective_delta else _asked(delta, update))
 
 
-def _claimed(contact: Contact, tags: tuple[str, ...]) -> Delta:
-    """What a silently skipped contact's row says happened."""
-    added = tuple(dict.fromkeys(tag for tag in tags if tag not in contact.tags))
-    return Delta(contact.tags, added, tuple(tag for tag in contact.tags if tag not in tags))
-
-
-def _asked(delta: Delta, kind: str, names: tuple[str, ...]) -> Delta:
-    return Delta(delta.before, names if kind == "add" else (), names if kind == "remove" else ())
+def _asked(delta: Delta, update: Update) -> Delta:
+    added, removed = (update.names, ()) if update.kind == "add" else ((), update.names)
+    return Delta(delta.before, added, removed)
 
 
 def _success(contact_id: str, delta: Delta) -> dict[str, Any]:
@@ -140,17 +153,17 @@ def bulk_business(call: Call) -> Answer:
     if any(len(one) > 50 for one in call.body["ids"]):
         raise unprocessable(["each value in ids must be shorter than or equal to 50 characters"])
     call.at(call.body["locationId"])
-    moved = [one for one in call.body["ids"] if _move(call.world, one, call.body["businessId"])]
-    return Answer(200, {"success": True, "ids": moved})
+    ids, business = call.body["ids"], call.body["businessId"]
+    refused_ids, skipped_ids = struck(call, "partial", ids), skipped(call, ids)
+    living = [one for one in ids if one not in refused_ids and _error(call.world, one) is None]
+    for one in living:
+        if one not in skipped_ids:
+            _move(call.world.contacts[one], business, call.world)
+    return Answer(200, {"success": True, "ids": living})
 
 
-def _move(world: World, contact_id: str, business: str | None) -> bool:
-    try:
-        contact = world.contact(contact_id)
-    except RefusedError:
-        return False
+def _move(contact: Contact, business: str | None, world: World) -> None:
     world.retag(contact, contact.tags, fields={**contact.fields, "businessId": business})
-    return True
 
 
 WRITE = "contacts.write"

@@ -32,7 +32,10 @@ class Delta:
 
 @dataclass(slots=True)
 class World:
-    """One location. `home` is the location id last named; `revision` counts changes of the state."""
+    """One location. `home` is the location id last named; `revision` counts changes of the state.
+
+    `lag` (seconds) and `stuck` are what trouble changed the index's switches to, if it did.
+    """
 
     switches: Switches
     around: Around
@@ -47,12 +50,14 @@ class World:
     automations: list[Automation] = field(default_factory=list)
     touched: int = 0
     revision: int = 0
+    lag: float | None = None
+    stuck: bool | None = None
 
     def contact(self, contact_id: str) -> Contact:
         """A living contact of this location; any other id is refused with 400 (measured)."""
         held = self.contacts.get(contact_id)
         if held is None or held.deleted or contact_id in self.switches.elsewhere:
-            raise contact_missing(contact_id)
+            raise contact_missing(contact_id, self.switches.missing_contact_status)
         return held
 
     def put(self, contact: Contact) -> Contact:
@@ -86,6 +91,16 @@ class World:
         tags = dict.fromkeys(new if tag == old else tag for tag in contact.tags)
         self.put(msgspec.structs.replace(contact, tags=tuple(tags), updated=self.now_ms()))
 
+    def delete(self, contact: Contact) -> None:
+        """Mark a contact as deleted; its tags are not removed from it, so nothing is logged."""
+        self.put(msgspec.structs.replace(contact, deleted=True, updated=self.now_ms()))
+
+    def settle(self) -> None:
+        """Let searches see what is due; a stuck index shows no further change."""
+        stuck = self.switches.index_stuck if self.stuck is None else self.stuck
+        if not stuck:
+            self.index.settle(self.around.now())
+
     def now_ms(self) -> int:
         """The present, in epoch milliseconds."""
         return int(self.around.now() * 1000)
@@ -98,4 +113,5 @@ class World:
     def _index_due(self) -> float:
         spread = self.switches.index_lag_spread
         creep = self.around.chance.random() * spread if spread else 0.0
-        return self.around.now() + self.switches.index_lag + creep
+        lag = self.switches.index_lag if self.lag is None else self.lag
+        return self.around.now() + lag + creep

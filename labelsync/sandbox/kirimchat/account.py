@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from labelsync.sandbox.around import iso
 from labelsync.sandbox.kirimchat import ids, limiter, pages
 from labelsync.sandbox.kirimchat.call import Call, Reply
@@ -13,8 +15,16 @@ from labelsync.sandbox.kirimchat.contacts import ANY_ACCOUNT
 from labelsync.sandbox.kirimchat.credentials import key
 from labelsync.sandbox.kirimchat.facts import Contact
 from labelsync.sandbox.kirimchat.refusal import invalid
-from labelsync.sandbox.kirimchat.shelf import Place
+from labelsync.sandbox.kirimchat.shelf import Place, Shelf
 from labelsync.sandbox.kirimchat.world import World, walk
+
+
+class _Number(msgspec.Struct, frozen=True):
+    """A WhatsApp number of the organisation; `created` is its place among them."""
+
+    id: str
+    created: float
+
 
 STATUSES = ("open", "resolved", "pending")  # documented
 
@@ -32,11 +42,11 @@ def me(world: World, call: Call) -> Reply:
     return Reply({"data": {"organization": owner, "api_key": own, "rate_limits": limits}})
 
 
-def accounts(world: World, _call: Call) -> Reply:
-    """GET /accounts: the WhatsApp numbers; the route is documented, its shape is assumed."""
+def accounts(world: World, call: Call) -> Reply:
+    """GET /accounts: the WhatsApp numbers; the route is documented, the shape of one is assumed."""
     numbers = world.switches.accounts or (ANY_ACCOUNT,)
-    shown = [{"object": "whatsapp_account", "phone_number": number} for number in numbers]
-    return Reply({"data": shown, "has_more": False, "next_cursor": None})
+    shelf = Shelf(_Number(number, float(rank)) for rank, number in enumerate(numbers))
+    return Reply(pages.page(world, call, shelf.oldest_first, show=_account, bound={"list": "accounts"}))
 
 
 def conversations(world: World, call: Call) -> Reply:
@@ -55,6 +65,10 @@ def conversations(world: World, call: Call) -> Reply:
         return (contact for contact in found if bound.get("contact_id") in (None, contact.id))
 
     return Reply(pages.page(world, call, seen, show=_conversation, bound={"list": "conversations", **bound}))
+
+
+def _account(number: _Number) -> dict[str, Any]:
+    return {"object": "whatsapp_account", "phone_number": number.id}
 
 
 def _conversation(contact: Contact) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import msgspec
 
 from labelsync.sandbox.kirimchat.refusal import invalid
 from labelsync.sandbox.kirimchat.world import World
+from labelsync.sandbox.trouble import Trouble
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -26,6 +27,7 @@ class Call:
     authorization: str
     key: str | None
     body: bytes
+    trouble: Trouble | None = None
 
     @property
     def kind(self) -> str:

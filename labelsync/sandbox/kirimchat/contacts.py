@@ -1,4 +1,4 @@
-"""The contact routes: list, create, get, patch. There is no way to delete a contact."""
+"""The contact routes: list, create, get, patch. No document has a way to delete a contact."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from labelsync.sandbox.kirimchat.call import Call, Reply
 from labelsync.sandbox.kirimchat.facts import Contact, Label
 from labelsync.sandbox.kirimchat.refusal import forbidden, invalid, missing, not_found
 from labelsync.sandbox.kirimchat.shelf import Place, Shelf
-from labelsync.sandbox.kirimchat.world import DEFAULT_TEAM, World, walk
+from labelsync.sandbox.kirimchat.world import DEFAULT_TEAM, World, remove_contact, walk
 
 ANY_ACCOUNT = "+6281100000000"
 SEARCH_LENGTH = 200  # documented
@@ -89,6 +89,13 @@ def patch(world: World, call: Call) -> Reply:
     if changed != contact:
         world.put_contact(msgspec.structs.replace(changed, updated=call.at), at=call.at)
     return Reply({"data": show(world, world.contacts.by_id[contact.id])})
+
+
+def delete(world: World, call: Call) -> Reply:
+    """DELETE /contacts/{id}: found in no document; served only where a switch says so."""
+    contact = contact_at(world, call)
+    remove_contact(world, contact)
+    return Reply({"data": {"id": contact.id, "object": "contact", "deleted": True}})
 
 
 def _filters(call: Call) -> dict[str, str]:

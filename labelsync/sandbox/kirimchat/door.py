@@ -9,11 +9,12 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from labelsync.sandbox.kirimchat import credentials, idempotency, ids, limiter
+from labelsync.sandbox.kirimchat import credentials, idempotency, ids, limiter, troubles
 from labelsync.sandbox.kirimchat.call import Call, Reply, Serve
 from labelsync.sandbox.kirimchat.facts import Answer
 from labelsync.sandbox.kirimchat.refusal import RefusedError
 from labelsync.sandbox.kirimchat.world import World
+from labelsync.sandbox.trouble import trouble_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class _Outcome:
 async def pass_through(world: World, request: Request, serve: Serve) -> Response:
     """Answer one request to a route."""
     call = await _call(world, request)
+    troubles.befall(world, call)
     request_id = ids.mint("req", around=world.around)
     outcome = await _outcome(world, call, serve, request_id)
     headers = {"X-Request-Id": outcome.request_id} | limiter.headers(world, call, status=outcome.status)
@@ -46,6 +48,7 @@ async def _call(world: World, request: Request) -> Call:
         query=dict(request.query_params),
         authorization=request.headers.get("authorization", ""),
         key=request.headers.get("idempotency-key"),
+        trouble=trouble_of(request.scope),
     )
 
 
@@ -53,7 +56,7 @@ async def _outcome(world: World, call: Call, serve: Serve, request_id: str) -> _
     try:
         remembered = await _admitted(world, call)
     except RefusedError as refusal:
-        return _Outcome(refusal.status, _encode(refusal.content(request_id)), request_id)
+        return _Outcome(refusal.status, _encode(_content(world, refusal, request_id)), request_id)
     if remembered is not None:
         body = remembered.body.encode()
         return _Outcome(remembered.status, body, remembered.request_id, replayed="true")
@@ -76,7 +79,7 @@ def _performed(world: World, call: Call, serve: Serve, request_id: str) -> _Outc
     try:
         reply = serve(world, call)
     except RefusedError as refusal:
-        reply = Reply(refusal.content(request_id), refusal.status)
+        reply = Reply(_content(world, refusal, request_id), refusal.status)
     else:
         reply = replace(reply, content={**reply.content, "request_id": request_id})
     body, name = _encode(reply.content), idempotency.key(call)
@@ -96,6 +99,17 @@ def _answer(world: World, call: Call, reply: Reply, *, body: bytes, request_id: 
         ready=call.at + reply.held,
         kept=idempotency.keeps(world.switches, reply.status),
     )
+
+
+def _content(world: World, refusal: RefusedError, request_id: str) -> dict[str, Any]:
+    """The envelope of a refusal; the codes that the documentation does not show are switches."""
+    switches = world.switches
+    assumed = {
+        "invalid_api_key": switches.bad_key_code,
+        "resource_not_found": switches.not_found_code,
+        "internal_error": switches.failure_code,
+    }
+    return refusal.content(request_id, code=assumed.get(refusal.code, refusal.code))
 
 
 def _encode(content: dict[str, Any]) -> bytes:

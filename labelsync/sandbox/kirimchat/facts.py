@@ -34,9 +34,9 @@ class Label(msgspec.Struct, frozen=True):
 
 
 class Echo(msgspec.Struct, frozen=True):
-    """What the contact list still shows of a contact until an instant; None: nothing yet."""
+    """What the contact list showed of a contact before a change, and when that was; None: nothing yet."""
 
-    until: float
+    at: float
     contact: Contact | None
 
 
@@ -62,6 +62,15 @@ class Answer(msgspec.Struct, frozen=True):
     kept: bool
 
 
+class Subscription(msgspec.Struct, frozen=True):
+    """Where events are to be sent. Its secret is told once and not kept."""
+
+    id: str
+    created: float
+    url: str
+    events: tuple[str, ...]
+
+
 class Change(msgspec.Struct, frozen=True, array_like=True):
     """One effective label change, the label named as people saw it then."""
 
@@ -72,7 +81,10 @@ class Change(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """Everything that outlives a process: the whole state of a world."""
+    """Everything that outlives a process: the whole state of a world.
+
+    `lag` is how far the contact list is behind, in seconds, once a trouble has changed it.
+    """
 
     organization: str
     cursor_secret: str
@@ -83,5 +95,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     echoes: dict[str, tuple[Echo, ...]] = {}
     buckets: dict[str, Bucket] = {}
     answers: dict[str, Answer] = {}
+    subscriptions: tuple[Subscription, ...] = ()
+    lag: float | None = None
     failures: int = 0
     revision: int = 0

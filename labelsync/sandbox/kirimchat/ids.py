@@ -32,6 +32,11 @@ def _made(prefix: str, *, around: Around, at: float | None) -> str:
     return f"{prefix}_{letters}"
 
 
+def is_text(text: object) -> bool:
+    """Whether this could be an id at all."""
+    return isinstance(text, str)
+
+
 def is_contact_id(text: object) -> bool:
     """Whether this is a well-formed contact id."""
     return isinstance(text, str) and _CONTACT.fullmatch(text) is not None

@@ -25,9 +25,9 @@ class RefusedError(Exception):
         self.code = code
         self.param = param
 
-    def content(self, request_id: str) -> dict[str, Any]:
+    def content(self, request_id: str, *, code: str) -> dict[str, Any]:
         """The documented envelope; `param` is there only when a parameter is to blame."""
-        error = {"type": self.kind, "code": self.code, "message": str(self)}
+        error = {"type": self.kind, "code": code, "message": str(self)}
         if self.param:
             error["param"] = self.param
         return {"error": {**error, "request_id": request_id}}

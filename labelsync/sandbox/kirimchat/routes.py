@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from labelsync.sandbox.kirimchat import account, contacts, labels, membership
+from labelsync.sandbox.kirimchat import account, contacts, labels, membership, webhooks
 from labelsync.sandbox.kirimchat.call import Call, Reply, Serve
 from labelsync.sandbox.kirimchat.refusal import invalid, not_found
 from labelsync.sandbox.kirimchat.switches import Switches
@@ -38,6 +38,8 @@ _SCOPED = (
 _ROOTED = (
     Way("GET", "/me", account.me),
     Way("GET", "/accounts", account.accounts),
+    Way("GET", "/webhook_subscriptions", webhooks.index),
+    Way("POST", "/webhook_subscriptions", webhooks.create),
     Way("GET", "/labels", labels.index),
     Way("POST", "/labels", labels.create),
     Way("GET", "/labels/{label_id}", labels.get),
@@ -46,12 +48,14 @@ _ROOTED = (
 )
 _READ_LABELS = Way("GET", "/contacts/{contact_id}/labels", membership.read)
 _PATCH_CONTACT = Way("PATCH", "/contacts/{contact_id}", contacts.patch)
+_DELETE_CONTACT = Way("DELETE", "/contacts/{contact_id}", contacts.delete)
 
 
 def ways(switches: Switches) -> tuple[Way, ...]:
     """All operations that exist under these switches."""
     scoped = [*_SCOPED]
     scoped += [_PATCH_CONTACT] if switches.patch_contacts else []
+    scoped += [_DELETE_CONTACT] if switches.delete_contacts_route else []
     scoped += [_READ_LABELS] if switches.contact_labels_route else []
     flat = scoped if switches.flat_paths else []
     below = _below_a_phone(scoped) if switches.phone_scoped_paths else ()

@@ -20,6 +20,8 @@ class Switches:
     Writing labels.
       applied_counts_noops whether bulk `applied` counts contacts already in the state (unknown)
       unknown_ids          well-formed unknown ids in bulk: counted as cross-org, not counted, or 404
+      malformed_ids        malformed ids in bulk: 400 for the whole call (assumed), or like unknown ones
+      repeated_ids         ids listed twice in bulk: folded (assumed), counted twice, or 400
       team_mismatch_answer a single attach across teams: its code, 400 or 404 accordingly (assumed)
       foreign_contacts     contacts another organisation has taken over: skipped in bulk, 404 singly
       silently_skipped     contacts on which a label write does nothing and says nothing
@@ -31,12 +33,15 @@ class Switches:
       case_sensitive_names whether `VIP` and `vip` may both exist in a team (assumed)
       duplicate_phone      POST /contacts with a known phone: 400, the known contact, or a twin
       patch_contacts       whether PATCH /contacts/{id} exists (inferred)
+      delete_contacts_route   serve DELETE /contacts/{id} (undocumented; absent by default)
       accounts             the WhatsApp numbers of the organisation; none: any is accepted as `from`
       contact_limit        contacts the plan allows before POST /contacts is 403; 0 is no limit
       created_status       the status of a creation (not stated)
     Paths. `flat_paths` is the generation of May 2026, `phone_scoped_paths` the newer one.
       phone_number_id      the only accepted path prefix; empty: any of 6 to 20 digits
       absent_method_status what a method that a known path lacks answers
+    Codes that no document shows. Clients should go by the status and the type.
+      bad_key_code, not_found_code, failure_code   of 401 (but for an expired key), of 404 and of 500
     Keys and limits.
       api_keys             the only accepted keys; none: any well-formed one
       expired_keys, revoked_keys   well-formed keys that are refused with 401
@@ -59,6 +64,8 @@ class Switches:
     absent_fields: Literal["omitted", "null"] = "omitted"
     applied_counts_noops: bool = True
     unknown_ids: Literal["cross_org", "uncounted", "not_found"] = "cross_org"
+    malformed_ids: Literal["refused", "unknown"] = "refused"
+    repeated_ids: Literal["folded", "counted", "refused"] = "folded"
     team_mismatch_answer: Literal["invalid_field_value", "resource_not_found"] = "invalid_field_value"
     foreign_contacts: tuple[str, ...] = ()
     silently_skipped: tuple[str, ...] = ()
@@ -69,6 +76,7 @@ class Switches:
     case_sensitive_names: bool = True
     duplicate_phone: Literal["refused", "existing", "twin"] = "refused"
     patch_contacts: bool = True
+    delete_contacts_route: bool = False
     accounts: tuple[str, ...] = ()
     contact_limit: int = 0
     created_status: Literal[200, 201] = 201
@@ -76,6 +84,9 @@ class Switches:
     phone_scoped_paths: bool = True
     phone_number_id: str = ""
     absent_method_status: Literal[404, 405] = 404
+    bad_key_code: str = "invalid_api_key"
+    not_found_code: str = "resource_not_found"
+    failure_code: str = "internal_error"
     api_keys: tuple[str, ...] = ()
     expired_keys: tuple[str, ...] = ()
     revoked_keys: tuple[str, ...] = ()

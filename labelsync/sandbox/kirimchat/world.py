@@ -12,6 +12,8 @@ from labelsync.sandbox.kirimchat.shelf import Place, Shelf
 from labelsync.sandbox.kirimchat.switches import Switches
 
 DEFAULT_TEAM = "main"
+FOREVER = 1e12
+"""Seconds that no test lasts; unlike infinity, JSON can hold them."""
 
 
 class World:
@@ -26,6 +28,8 @@ class World:
         self.echoes = dict(snapshot.echoes)
         self.buckets = dict(snapshot.buckets)
         self.answers = dict(snapshot.answers)
+        self.subscriptions = Shelf(snapshot.subscriptions)
+        self.lag = switches.lag_seconds if snapshot.lag is None else snapshot.lag
         self.teams = tuple(dict.fromkeys((*snapshot.teams, *switches.teams)))
         self.failures = snapshot.failures
         self.revision = snapshot.revision
@@ -54,6 +58,8 @@ class World:
             echoes=dict(self.echoes),
             buckets=dict(self.buckets),
             answers=dict(self.answers),
+            subscriptions=tuple(self.subscriptions),
+            lag=None if self.lag == self.switches.lag_seconds else self.lag,
             failures=self.failures,
             revision=self.revision,
         )
@@ -61,9 +67,8 @@ class World:
     def put_contact(self, contact: Contact, *, at: float) -> None:
         """Add or replace a contact; with a lag, the list shows the former one for a while."""
         before = self.contacts.by_id.get(contact.id)
-        if self.switches.lag_seconds > 0:
-            recent = tuple(echo for echo in self.echoes.get(contact.id, ()) if echo.until > at)
-            self.echoes[contact.id] = (*recent, Echo(until=at + self.switches.lag_seconds, contact=before))
+        if self.lag > 0:
+            self.echoes[contact.id] = (*self.waiting(contact.id, at=at), Echo(at=at, contact=before))
         if before is None:
             self._ids_by_phone.setdefault(contact.phone, []).append(contact.id)
         self.contacts.put(contact)
@@ -71,13 +76,17 @@ class World:
 
     def with_phone(self, phone: str) -> Iterator[Contact]:
         """The contacts with exactly this phone number, oldest first."""
-        return (self.contacts.by_id[key] for key in self._ids_by_phone.get(phone, ()))
+        known = self.contacts.by_id
+        return (known[key] for key in self._ids_by_phone.get(phone, ()) if key in known)
 
     def listed(self, contact: Contact, *, at: float) -> Contact | None:
         """A contact as the contact list shows it at an instant, which may be as it was before."""
-        waiting = (echo for echo in self.echoes.get(contact.id, ()) if echo.until > at)
-        first = next(waiting, None)
-        return contact if first is None else first.contact
+        waiting = self.waiting(contact.id, at=at)
+        return waiting[0].contact if waiting else contact
+
+    def waiting(self, contact: str, *, at: float) -> tuple[Echo, ...]:
+        """The changes of a contact that its list does not show yet, oldest first."""
+        return tuple(echo for echo in self.echoes.get(contact, ()) if echo.at + self.lag > at)
 
 
 def walk(world: World, after: Place | None) -> Iterator[Contact]:
@@ -108,6 +117,21 @@ def detach(world: World, contact: Contact, label: Label, *, at: float) -> bool:
 def _relabel(world: World, contact: Contact, labels: tuple[str, ...], *, at: float) -> None:
     updated = at if world.switches.labelling_touches_contact else contact.updated
     world.put_contact(msgspec.structs.replace(contact, labels=labels, updated=updated), at=at)
+
+
+def remove_contact(world: World, contact: Contact) -> None:
+    """Delete a contact for good; the list drops it at once, whatever its lag."""
+    world.contacts.remove(contact)
+    world.echoes.pop(contact.id, None)
+    world.revision += 1
+
+
+def fall_behind(world: World, seconds: float, *, at: float) -> None:
+    """From now on the contact list stays so many seconds behind; what it has shown it goes on showing."""
+    waiting = {key: world.waiting(key, at=at) for key in world.echoes}
+    world.echoes = {key: echoes for key, echoes in waiting.items() if echoes}
+    world.lag = seconds
+    world.revision += 1
 
 
 def put_label(world: World, label: Label) -> None:

@@ -14,12 +14,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
+from labelsync.sandbox.trouble import trouble_of
+
 from . import bulk, facets, label_reading, merging, naming, reading, writing
 from .call import Call
 from .gate import check_caller
 from .limiter import admit
 from .refusal import WixError, plain
 from .tokens import issue_token
+from .troubles import befall
 from .working import settle
 from .world import World
 
@@ -69,7 +72,8 @@ def make_app(world: World, requests: deque[Call]) -> Starlette:
         for method, path, permission, answer in ROUTES
     ]
     app = Starlette(
-        routes=[*routes, Mount(SDK_PREFIX, routes=routes)], exception_handlers={HTTPException: _no_such_route}
+        routes=[*routes, Mount(SDK_PREFIX, routes=routes)],
+        exception_handlers={HTTPException: _no_such_route(world, requests)},
     )
     # a redirect would be an answer Wix never gives
     app.router.redirect_slashes = False
@@ -90,19 +94,31 @@ def _endpoint(world: World, requests: deque[Call], permission: str, answer: Answ
         # read after the last wait, so that requests change the world in the order of their instants
         call = _call(request, raw, at=world.around.now())
         requests.append(call)
-        try:
-            return _reply(world, 200, _answered(world, call, permission, answer), {})
-        except WixError as refused:
-            return _reply(world, refused.status, refused.body, refused.headers)
+        if world.switches.delivered_twice and is_write(call.method, call.path):
+            _told(world, call, permission, answer)
+            requests.append(call)
+        return _told(world, call, permission, answer)
 
     return respond
 
 
+def _told(world: World, call: Call, permission: str, answer: Answer) -> Response:
+    try:
+        return _reply(world, 200, _answered(world, call, permission, answer), {})
+    except WixError as refused:
+        empty = refused.status == 403 and not world.switches.forbidden_body
+        return _reply(world, refused.status, None if empty else refused.body, refused.headers)
+
+
 def _answered(world: World, call: Call, permission: str, answer: Answer) -> dict[str, Any]:
+    most = world.switches.body_cap
+    if most is not None and len(call.raw) > most:
+        raise plain(413)
     if permission:
         check_caller(world, call, permission)
         admit(world, call.at)
         settle(world, call.at)
+        befall(world, call)
     return answer(world, call)
 
 
@@ -115,6 +131,7 @@ def _call(request: Request, raw: bytes, *, at: float) -> Call:
         headers=tuple((name.lower(), value) for name, value in request.headers.items()),
         raw=raw,
         places=tuple(request.path_params.items()),
+        trouble=trouble_of(request.scope),
     )
 
 
@@ -129,6 +146,12 @@ def _reply(world: World, status: int, body: Any, headers: dict[str, str]) -> Res
     return Response(content, status, told, media_type="application/json")
 
 
-async def _no_such_route(_request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    return Response(msgspec.json.encode(plain(status).body), status, media_type="application/json")
+def _no_such_route(
+    world: World, requests: deque[Call]
+) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def respond(request: Request, error: Exception) -> Response:
+        requests.append(_call(request, await request.body(), at=world.around.now()))
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        return _reply(world, status, plain(status).body, {})
+
+    return respond

@@ -7,7 +7,8 @@ from typing import Any
 
 from .call import Call, flag_of, object_of, text_of, texts_of
 from .condition import parse
-from .jobs import Job, due_at, finishes_at, job_body
+from .deleting import check_member_removal
+from .jobs import Job, due_at, finishes_at, job_body, status
 from .labelling import accepted_keys, resolve_overlap
 from .reading import contact_language
 from .refusal import application, plain, violation
@@ -38,9 +39,9 @@ def bulk_update(world: World, call: Call) -> dict[str, Any]:
 def bulk_delete(world: World, call: Call) -> dict[str, Any]:
     """Bulk Delete Contacts; `deleteMember` is internal to Wix and ignored unless a switch honours it."""
     asked = call.body()
-    return _start(
-        world, call, "DELETE", {**_chosen(world, asked), "delete_member": flag_of(asked, "deleteMember")}
-    )
+    with_member = flag_of(asked, "deleteMember")
+    check_member_removal(world, asked=with_member)
+    return _start(world, call, "DELETE", {**_chosen(world, asked), "delete_member": with_member})
 
 
 def get_job(world: World, call: Call) -> dict[str, Any]:
@@ -62,7 +63,13 @@ def list_jobs(world: World, call: Call) -> dict[str, Any]:
 
 def _forgotten(world: World, job: Job, at: float) -> bool:
     retention = world.switches.job_retention
-    return retention is not None and at > finishes_at(job, world.switches) + retention
+    if retention is None or not _over(world, job, at):
+        return False
+    return at > finishes_at(job, world.switches) + retention
+
+
+def _over(world: World, job: Job, at: float) -> bool:
+    return status(job, world.switches, at=at) == "COMPLETED"
 
 
 def _usable(world: World, keys: list[str]) -> tuple[str, ...]:
@@ -81,8 +88,16 @@ def _chosen(world: World, asked: dict[str, Any]) -> dict[str, Any]:
     return {"filter": filtered, "search": search}
 
 
+def _check_room(world: World, at: float) -> None:
+    most = world.switches.jobs_at_once
+    if most is not None and sum(not _over(world, job, at) for job in world.jobs.values()) >= most:
+        raise plain(429)
+
+
 def _start(world: World, call: Call, kind: str, order: dict[str, Any]) -> dict[str, Any]:
-    job = Job(id=new_id(world), number=len(world.jobs), type=kind, started=call.at, **order)
+    _check_room(world, call.at)
+    number = len(world.jobs)
+    job = Job(id=new_id(world), number=number, type=kind, started=call.at, trouble=call.trouble, **order)
     world.jobs[job.id] = job
     due = due_at(job, world.switches)
     if due is not None:

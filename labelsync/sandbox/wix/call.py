@@ -8,12 +8,17 @@ from typing import Any
 
 import msgspec
 
+from labelsync.sandbox.trouble import Kind, Trouble
+
 from .refusal import WixError, expected_object, violation
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `query` keeps order and repeats; header names are lower-case."""
+    """One request. `query` keeps order and repeats; header names are lower-case.
+
+    `trouble` is what befalls it on purpose.
+    """
 
     method: str
     path: str
@@ -22,6 +27,11 @@ class Call:
     headers: tuple[tuple[str, str], ...] = ()
     raw: bytes = b""
     places: tuple[tuple[str, str], ...] = ()
+    trouble: Trouble | None = None
+
+    def meets(self, kind: Kind) -> bool:
+        """Whether a trouble of this kind befalls the request."""
+        return self.trouble is not None and self.trouble.kind == kind
 
     def header(self, name: str) -> str:
         """The value of a header, or ''."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from .call import Call
 from .contact import Contact, membership
+from .gate import check_permission
 from .refusal import WixError, application
 from .world import World
 
+REFUSED_DELETE = "CANNOT_DELETE_CONTACT_WITH_BILLING_SUBSCRIPTION"
+REFUSED_UPDATE = "FAILED_UPDATE"
+"""How a contact is refused on purpose; the code for updates and labels is assumed, none is documented."""
 _SINGLE = {"CANNOT_DELETE_SITE_MEMBERS": "CANNOT_DELETE_MEMBER"}
 
 
@@ -22,6 +27,30 @@ def deleting_obstacle(world: World, contact: Contact, *, with_member: bool) -> s
         return code
     spared = with_member and world.switches.delete_member_honoured
     return "CANNOT_DELETE_SITE_MEMBERS" if membership(contact) and not spared else ""
+
+
+def check_member_removal(world: World, *, asked: bool) -> None:
+    """403 when the member is to go too and nobody has the permission for that (documented)."""
+    if asked and world.switches.delete_member_honoured:
+        check_permission(world, "MEMBERS.MEMBER_DELETE")
+
+
+def check_writable(world: World, call: Call, contact: Contact) -> None:
+    """Refuse a single label change or update of a contact that cannot be written to."""
+    if call.meets("partial"):
+        raise application(428, REFUSED_UPDATE)
+    obstacle = writing_obstacle(world, contact.id)
+    if obstacle:
+        raise refused_write(obstacle)
+
+
+def check_deletable(world: World, call: Call, contact: Contact, *, with_member: bool) -> None:
+    """Refuse a single deletion of a contact that cannot be deleted."""
+    if call.meets("partial"):
+        raise refused_write(REFUSED_DELETE)
+    obstacle = deleting_obstacle(world, contact, with_member=with_member)
+    if obstacle:
+        raise refused_write(obstacle)
 
 
 def refused_write(code: str) -> WixError:

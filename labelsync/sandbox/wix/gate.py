@@ -16,15 +16,25 @@ def check_caller(world: World, call: Call, permission: str) -> None:
     Documented: an API key comes raw with `wix-site-id`, an OAuth token stands for its site. `Bearer` before
     either is accepted (undocumented for keys).
     """
-    credential = call.header("authorization").removeprefix("Bearer ").strip()
+    credential = _credential(call.header("authorization"))
     if not credential or not _known(world, credential, call.at):
         raise plain(401, "Unauthenticated")
     if world.switches.strict_headers:
         _check_strictly(call)
     if not credential.startswith(TOKEN_PREFIX):
         _check_site(world, call)
+    check_permission(world, permission)
+
+
+def check_permission(world: World, permission: str) -> None:
+    """403 when nobody has this permission."""
     if permission in world.switches.denied_permissions:
-        raise plain(403, "Permission denied")
+        raise plain(world.switches.denied_status, "Permission denied")
+
+
+def _credential(header: str) -> str:
+    scheme, _, rest = header.partition(" ")
+    return (rest if scheme.lower() == "bearer" else header).strip()
 
 
 def _known(world: World, credential: str, at: float) -> bool:
@@ -49,5 +59,5 @@ def _check_site(world: World, call: Call) -> None:
 def _check_strictly(call: Call) -> None:
     if call.header("wix-site-id") and call.header("wix-account-id"):
         raise violation("wix-account-id", "must not be sent with wix-site-id", rule="CUSTOM")
-    if call.raw and not call.header("content-type").startswith("application/json"):
+    if call.raw and not call.header("content-type").lower().startswith("application/json"):
         raise violation("Content-Type", "is not application/json", rule="CUSTOM")

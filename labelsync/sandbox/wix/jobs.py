@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from labelsync.sandbox.around import iso
+from labelsync.sandbox.trouble import Trouble
 
 from .switches import Switches
 
@@ -22,7 +23,10 @@ MESSAGES = {
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """One bulk call at work. `matched` is None until the filter has been evaluated."""
+    """One bulk call at work. `matched` is None until the filter has been evaluated.
+
+    `trouble` came with the call: partial and skip concern the last of the matched, endless the job.
+    """
 
     id: str
     number: int
@@ -34,6 +38,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     remove: tuple[str, ...] = ()
     info: dict[str, Any] | None = None
     delete_member: bool = False
+    trouble: Trouble | None = None
     matched: tuple[str, ...] | None = None
     passed: int = 0
     failures: dict[str, int] = {}
@@ -66,6 +71,18 @@ def due_at(job: Job, switches: Switches) -> float | None:
     return lands_at(job, switches, job.passed + 1) if job.passed < len(job.matched) else None
 
 
+def troubled_now(job: Job) -> str:
+    """The kind of trouble the next contact meets: partial, skip, or ''."""
+    if job.trouble is None or job.trouble.kind not in {"partial", "skip"}:
+        return ""
+    matched = len(job.matched or ())
+    return job.trouble.kind if job.passed >= matched - job.trouble.share(matched) else ""
+
+
+def _is_endless(job: Job, switches: Switches) -> bool:
+    return switches.job_never_completes or (job.trouble is not None and job.trouble.kind == "endless")
+
+
 def status(job: Job, switches: Switches, *, at: float) -> str:
     """NEW, LOADING, RUNNING, INDEXING or COMPLETED; there is no failed state (documented)."""
     if at < loads_at(job, switches):
@@ -73,7 +90,7 @@ def status(job: Job, switches: Switches, *, at: float) -> str:
     if at < runs_at(job, switches):
         return "LOADING"
     matched = job.matched or ()
-    if switches.job_never_completes or at < lands_at(job, switches, len(matched)):
+    if _is_endless(job, switches) or at < lands_at(job, switches, len(matched)):
         return "RUNNING"
     if at < finishes_at(job, switches):
         return switches.unknown_job_status or "INDEXING"

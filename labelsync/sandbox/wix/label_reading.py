@@ -51,7 +51,7 @@ def list_labels(world: World, call: Call) -> dict[str, Any]:
     labels = list(world.labels.listed(until=call.at - lag).values())
     world.revision += len(world.labels.pending) != before
     kept = [label for label in labels if _listed(label, call)]
-    sort = {"fieldName": call.one("sort.fieldName", "createdDate"), "order": call.one("sort.order", "ASC")}
+    sort = _list_sort(call)
     limit, offset = call.number("paging.limit", _LISTED), call.number("paging.offset", 0)
     return _page(
         world, _sorted(kept, [sort]), (limit, offset, _LARGEST_LIST), call.one("language"), "metadata"
@@ -76,6 +76,14 @@ def query_labels(world: World, call: Call) -> dict[str, Any]:
     window = (limit, offset, world.switches.label_query_limit)
     named = world.switches.label_query_metadata
     return _page(world, kept, window, text_of(asked, "language", most=20), named)
+
+
+def _list_sort(call: Call) -> dict[str, str]:
+    """The one sort key of List Labels, for which no code of its own is documented."""
+    name, order = call.one("sort.fieldName", "createdDate"), call.one("sort.order", "ASC")
+    if name not in _FIELDS or not _FIELDS[name].sortable or order not in {"ASC", "DESC"}:
+        raise violation("sort", f"cannot be {name} {order}", rule="FORMAT")
+    return {"fieldName": name, "order": order}
 
 
 def _listed(label: Label, call: Call) -> bool:

@@ -35,19 +35,19 @@ def resolve_overlap(
     return tuple(add), tuple(key for key in remove if key not in both)
 
 
-def relabel(
+def changed_labels(
     world: World, contact: Contact, *, add: Iterable[str] = (), remove: Iterable[str] = (), at: float
 ) -> Contact:
-    """Add and remove labels of one contact; a change that changes nothing leaves it as it was."""
+    """The contact with labels added and removed; a change that changes nothing leaves it as it was."""
     labels = relabelled(contact.labels, add=add, remove=remove)
     bump = world.switches.noop_bumps_revision
-    return put(world, with_labels(contact, labels, at=instant(at), bump_noop=bump), at=at)
+    return with_labels(contact, labels, at=instant(at), bump_noop=bump)
 
 
 def forget_label(world: World, label: Label, *, at: float) -> None:
     """Delete a label, off every contact first (documented; at once is assumed)."""
     # the contacts come first, so that the automations still know the label's name
     for contact in [held for held in world.contacts if label.key in held.labels]:
-        relabel(world, contact, remove=(label.key,), at=at)
+        put(world, changed_labels(world, contact, remove=(label.key,), at=at), at=at)
     world.labels.put(label.key, None, at=at)
     world.revision += 1

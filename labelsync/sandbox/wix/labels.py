@@ -36,16 +36,19 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         return self.key.partition(".")[0]
 
 
-def slug(name: str) -> str:
+def slug(name: str, *, alphabet: str) -> str:
     """`My Label` -> `my-label` (documented); accents are folded and other scripts dropped (assumed)."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "label"
+    if alphabet == "unicode":
+        return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "label"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    cased = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") or "label"
+    return cased if alphabet == "cased" else cased.lower()
 
 
-def free_key(name: str, taken: Iterable[str], *, namespace: str = "custom") -> str:
+def free_key(name: str, taken: Iterable[str], *, alphabet: str, namespace: str = "custom") -> str:
     """A key nobody has: `-2`, `-3` on collision (inferred), 80 characters at most (documented)."""
     used = frozenset(taken)
-    stem = f"{namespace}.{slug(name)}"[:_KEY_LENGTH]
+    stem = f"{namespace}.{slug(name, alphabet=alphabet)}"[:_KEY_LENGTH]
     key, number = stem, 2
     while key in used:
         tail = f"-{number}"

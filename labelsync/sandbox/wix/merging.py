@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -19,11 +20,16 @@ _LISTS = {"emails": "email", "phones": "phone", "addresses": "address"}
 def merge_contacts(world: World, call: Call) -> dict[str, Any]:
     """Merge: sources are deleted, and Get of their ids answers the target from then on (documented)."""
     target, sources = _asked(world, call)
-    after = _united(target, sources, at=instant(call.at))
+    return {"contact": body(unite(world, target, sources, at=call.at), world.switches)}
+
+
+def unite(world: World, target: Contact, sources: Sequence[Contact], *, at: float) -> Contact:
+    """Merge contacts into a target, which is returned one revision on."""
+    after = _united(target, sources, at=instant(at))
     for source in sources:
-        drop(world, source.id, at=call.at)
+        drop(world, source.id, at=at)
         world.merged[source.id] = target.id
-    return {"contact": body(put(world, after, at=call.at), world.switches)}
+    return put(world, after, at=at)
 
 
 def preview_merge(world: World, call: Call) -> dict[str, Any]:
@@ -43,7 +49,7 @@ def _asked(world: World, call: Call) -> tuple[Contact, list[Contact]]:
     return target, sources
 
 
-def _united(target: Contact, sources: list[Contact], *, at: str) -> Contact:
+def _united(target: Contact, sources: Sequence[Contact], *, at: str) -> Contact:
     """The target keeps what it has, and gets what only the sources have (assumed)."""
     info, labels = target.info, target.labels
     for source in sources:

@@ -26,7 +26,8 @@ def find_or_create_label(world: World, call: Call) -> dict[str, Any]:
         return {"label": label_body(found, language), "newLabel": False}
     _check_quota(world)
     at = instant(call.at)
-    label = Label(key=free_key(name, world.labels.defined), name=name, created=at, updated=at)
+    key = free_key(name, world.labels.defined, alphabet=world.switches.slug_alphabet)
+    label = Label(key=key, name=name, created=at, updated=at)
     _store(world, label, call.at)
     return {"label": label_body(label, language), "newLabel": True}
 
@@ -59,7 +60,8 @@ def stored_labels(switches: Switches) -> list[Label]:
     """The predefined labels of a fresh site."""
     labels: list[Label] = []
     for name in switches.system_labels:
-        key = free_key(name, [label.key for label in labels], namespace="contacts")
+        taken = [label.key for label in labels]
+        key = free_key(name, taken, alphabet=switches.slug_alphabet, namespace="contacts")
         labels.append(Label(key=key, name=name, kind=SYSTEM))
     return labels
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from .call import Call, object_of
-from .condition import Language, parse
+from .condition import Condition, Every, Language, parse
 from .contact import Contact
 from .fields import CREATED, contact_field
 from .refusal import application, contact_not_found, expected_object, violation
 from .rendering import asked_fields, body, wanted_fields
-from .selection import Matches, Sort, chosen, matches
+from .selection import Sort, chosen, matches, untied
 from .shelf import Shelf
 from .switches import Switches
 from .world import World, list_shelf, query_shelf
@@ -37,9 +37,7 @@ def query_contacts(world: World, call: Call) -> dict[str, Any]:
     condition = parse({} if filtered is None else filtered, contact_language(world.switches))
     wanted = wanted_fields(_texts(query.get("fields")), _texts(query.get("fieldsets")), world.switches)
     shelf = query_shelf(world, call.at, consistent=reads_past_lag(world, call))
-    found = matches(shelf, condition, sort.field)
-    ids = found.page(offset=offset, limit=limit, descending=sort.descending)
-    return _page(world.switches, shelf, found, ids=ids, offset=offset, wanted=wanted)
+    return _page(world, shelf, condition, sort=sort, window=(offset, limit), wanted=wanted)
 
 
 def list_contacts(world: World, call: Call) -> dict[str, Any]:
@@ -48,9 +46,7 @@ def list_contacts(world: World, call: Call) -> dict[str, Any]:
     sort = _sort(call.one("sort.fieldName", "createdDate"), call.one("sort.order", "ASC"))
     wanted = asked_fields(call, world.switches)
     shelf = list_shelf(world, call.at, consistent=reads_past_lag(world, call))
-    found = matches(shelf, parse({}, contact_language(world.switches)), sort.field)
-    ids = found.page(offset=offset, limit=limit, descending=sort.descending)
-    return _page(world.switches, shelf, found, ids=ids, offset=offset, wanted=wanted)
+    return _page(world, shelf, Every(()), sort=sort, window=(offset, limit), wanted=wanted)
 
 
 def get_contact(world: World, call: Call) -> dict[str, Any]:
@@ -87,10 +83,20 @@ def _heir(world: World, contact_id: str) -> Contact | None:
 
 
 def _page(
-    switches: Switches, shelf: Shelf, found: Matches, *, ids: list[str], offset: int, wanted: tuple[str, ...]
+    world: World,
+    shelf: Shelf,
+    condition: Condition,
+    *,
+    sort: Sort,
+    window: tuple[int, int],
+    wanted: tuple[str, ...],
 ) -> dict[str, Any]:
-    contacts = [body(contact, switches, wanted) for contact in chosen(shelf, ids)]
-    metadata = paging_metadata(switches, count=len(contacts), offset=offset, total=found.total)
+    found, (offset, limit) = matches(shelf, condition, sort.field), window
+    if not world.switches.stable_ties:
+        found = untied(found, world.around.chance)
+    ids = found.page(offset=offset, limit=limit, descending=sort.descending)
+    contacts = [body(contact, world.switches, wanted) for contact in chosen(shelf, ids)]
+    metadata = paging_metadata(world.switches, count=len(contacts), offset=offset, total=found.total)
     return {"contacts": contacts, "pagingMetadata": metadata}
 
 

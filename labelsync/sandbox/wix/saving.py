@@ -42,6 +42,8 @@ class Saved(msgspec.Struct, kw_only=True):
     limiter: list[float]
     tokens: dict[str, float]
     merged: dict[str, str]
+    lag: float | None = None
+    stuck: bool = False
     automations: list[tuple[float, str, str, str]]
 
 
@@ -62,6 +64,8 @@ def dumped(world: World) -> dict[str, Any]:
         limiter=list(world.arrivals),
         tokens=world.tokens,
         merged=world.merged,
+        lag=world.lag,
+        stuck=world.stuck,
         automations=[(fired.at, fired.contact, fired.label, fired.on) for fired in world.automations],
     )
     state: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(saved))
@@ -86,6 +90,8 @@ def restored(state: dict[str, Any], switches: Switches, around: Around) -> World
         tokens=saved.tokens,
         merged={**saved.merged, **switches.merged},
         automations=[Automation(*fired) for fired in saved.automations],
+        lag=saved.lag,
+        stuck=saved.stuck,
         made=saved.made,
         revision=saved.revision,
     )

@@ -25,7 +25,7 @@ def seeded_world(people: Iterable[Person], switches: Switches, around: Around) -
     rows = [person for person in people if person.id not in switches.merged]
     labels = _labels(rows, switches)
     keys = {label.name: label.key for label in reversed(labels)}
-    contacts = _contacts(rows, keys, salt)
+    contacts = _contacts(rows, keys, salt, first_revision=switches.first_revision)
     return World(
         switches=switches,
         around=around,
@@ -43,13 +43,16 @@ def _labels(people: Iterable[Person], switches: Switches) -> list[Label]:
     taken = {label.key for label in labels.values()}
     for name in dict.fromkeys(name for person in people for name in person.labels):
         if name not in labels:
-            key, at = free_key(name, taken), iso(_FIRST_DAY + len(labels))
+            key = free_key(name, taken, alphabet=switches.slug_alphabet)
+            at = iso(_FIRST_DAY + len(labels))
             labels[name] = Label(key=key, name=name, created=at, updated=at)
             taken.add(key)
     return list(labels.values())
 
 
-def _contacts(people: Iterable[Person], keys: dict[str, str], salt: str) -> list[Contact]:
+def _contacts(
+    people: Iterable[Person], keys: dict[str, str], salt: str, *, first_revision: int
+) -> list[Contact]:
     contacts: dict[str, Contact] = {}
     for number, person in enumerate(people):
         # seeds have a name space of their own, so that ids made later do not depend on their number
@@ -59,7 +62,7 @@ def _contacts(people: Iterable[Person], keys: dict[str, str], salt: str) -> list
         created = iso(epoch(person.created) if person.created else _FIRST_DAY + number)
         contacts[own] = Contact(
             id=own,
-            revision=1,
+            revision=first_revision,
             created=created,
             updated=created,
             active=created,

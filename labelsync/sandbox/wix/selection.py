@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 
 from .condition import Condition, Every, Test
 from .contact import Contact
@@ -61,6 +62,12 @@ def matches(shelf: Shelf, condition: Condition, field: Field) -> Matches:
         rows = sorted(row(field, contact, contact.id) for contact in found)
         return Matches(rows, 0, len(rows))
     return _scanned(shelf, parts, field)
+
+
+def untied(found: Matches, chance: Random) -> Matches:
+    """The same matches, those equal in the sort key in an order of the moment."""
+    rows = sorted(found.rows[found.low : found.high], key=lambda one: (one[0], one[1], chance.random()))
+    return Matches(rows, 0, len(rows))
 
 
 def chosen(shelf: Shelf, ids: Sequence[str]) -> list[Contact]:

@@ -23,6 +23,8 @@ class IndexSwitches:
     """Logical operators known; another answers UNSUPPORTED_FILTER (`$or`, `$not` are undocumented here)."""
     email_case_sensitive: bool = True
     """Whether equality on an e-mail minds the case (undocumented)."""
+    stable_ties: bool = True
+    """Whether contacts equal in the sort key keep their order from request to request (undocumented)."""
     too_many_to_count: int | None = None
     """Above this many matches `total` is left out and `tooManyToCount` is true."""
     max_offset: int | None = None
@@ -45,12 +47,16 @@ class LabelSwitches:
     """Which list wins for a key to add and to remove (V5 documents that adding wins)."""
     empty_label_change: Literal["refused", "accepted"] = "refused"
     """A bulk call with neither keys to add nor to remove."""
+    first_revision: int = 1
+    """Revision of a contact just made (1 in REST examples, 0 in Velo's)."""
     noop_bumps_revision: bool = False
     """Whether adding a label that is there still raises `revision`."""
     labels_quota: int = 2000
     """User-defined labels of a site (inferred from the size of the lists)."""
     label_list_lag: float = 2.0
     """Seconds the cache behind List Labels is late (a cache is documented, its age is not)."""
+    slug_alphabet: Literal["lower", "cased", "unicode"] = "lower"
+    """Letters of a key: a-z, capitals too (as in one example), or every script's in lower case."""
     system_labels: tuple[str, ...] = ("Customers", "Contacted Me")
     """Names of the predefined labels, keyed `contacts.<slug>`."""
     system_label_status: int = 428
@@ -79,6 +85,10 @@ class JobSwitches:
 
     empty_filter_matches_all: bool = False
     """Whether `{}` selects every contact (V5 does) or counts as no filter."""
+    contacts_per_job: int | None = None
+    """Most contacts of one job, the rest passed over in silence; None for any number (undocumented)."""
+    jobs_at_once: int | None = None
+    """Most jobs that are not COMPLETED, 429 for one more; None for any number (undocumented)."""
     job_new: float = 0.3
     job_loading: float = 0.3
     job_running: float = 0.5
@@ -106,6 +116,9 @@ class GateSwitches:
     rate_limit: int = 200
     """Requests per window of one app instance (documented for apps); 0 for no limit."""
     rate_window: float = 60.0
+    """Seconds the limit is counted over."""
+    rate_window_fixed: bool = False
+    """Whether the count begins anew at every whole window, not with each request's age (undocumented)."""
     retry_after: bool = False
     """Whether a 429 says `Retry-After` (undocumented)."""
     rate_limit_body: bool = True
@@ -113,9 +126,13 @@ class GateSwitches:
     credentials: frozenset[str] | None = None
     """The only API keys and tokens accepted; None for any."""
     denied_permissions: frozenset[str] = frozenset()
-    """Permission ids nobody has, such as CONTACTS_LABELS.VIEW."""
+    """Permission ids nobody has, such as CONTACTS_LABELS.VIEW; MEMBERS.MEMBER_DELETE for `deleteMember`."""
     clients: Mapping[str, str] | None = None
     """The only OAuth client ids and their secrets; None for any."""
+    denied_status: int = 403
+    """Status for a missing permission (401 is documented to mean that too, sometimes)."""
+    forbidden_body: bool = True
+    """Whether a 403 has a body (one without was seen at another service of Wix)."""
     only_issued_tokens: bool = False
     """Whether an `OAUTH2.` token must come from this world's token call."""
     token_lifetime: int = 14400
@@ -126,6 +143,10 @@ class GateSwitches:
     """The only site id there is; None for any."""
     strict_headers: bool = False
     """Refuse site and account header together, and bodies that do not say they are JSON."""
+    body_cap: int | None = None
+    """Most bytes of a request's body, 413 beyond; None for any number (undocumented)."""
+    delivered_twice: bool = False
+    """Every write arrives twice, as from a middleman that repeats; the second answer is the one given."""
     requests_kept: int = 10_000
     """How many of the latest requests are kept for assertions."""
 

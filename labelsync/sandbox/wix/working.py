@@ -9,13 +9,14 @@ import msgspec
 
 from .condition import Condition, Every, parse
 from .contact import Contact
-from .deleting import deleting_obstacle, writing_obstacle
+from .deleting import REFUSED_DELETE, REFUSED_UPDATE, deleting_obstacle, writing_obstacle
 from .fields import CREATED, SEARCHED
-from .jobs import Job, due_at
-from .labelling import relabel, unknown_keys
+from .jobs import Job, due_at, troubled_now
+from .labelling import changed_labels, unknown_keys
 from .reading import contact_language
 from .refusal import WixError
 from .selection import matches
+from .troubles import named_ids
 from .world import World, drop, list_shelf, put, query_shelf
 from .writing import edited
 
@@ -56,7 +57,16 @@ def _loaded(world: World, job: Job, at: float) -> Job:
     ids = found.page(offset=0, limit=found.total, descending=False)
     if job.search:
         ids = [contact_id for contact_id in ids if _mentions(shelf.get(contact_id), job.search)]
+    ids = _in_order_of_troubles(job, ids)[: world.switches.contacts_per_job]
     return msgspec.structs.replace(job, matched=tuple(ids))
+
+
+def _in_order_of_troubles(job: Job, ids: list[str]) -> list[str]:
+    """As the filter names them, where the last of those named are to meet with trouble."""
+    if job.trouble is None:
+        return ids
+    places = {contact_id: place for place, contact_id in enumerate(named_ids(job.filter))}
+    return sorted(ids, key=lambda contact_id: places.get(contact_id, 0))
 
 
 def _mentions(contact: Contact | None, search: str) -> bool:
@@ -67,9 +77,19 @@ def _mentions(contact: Contact | None, search: str) -> bool:
 
 def _stepped(world: World, job: Job, at: float) -> Job:
     contact_id = (job.matched or ())[job.passed]
-    code = "" if contact_id in world.switches.skip_contacts else _obstacle_met(world, job, contact_id, at)
+    code = _outcome(world, job, contact_id, at)
     failures = dict(Counter(job.failures) + Counter([code])) if code else job.failures
     return msgspec.structs.replace(job, passed=job.passed + 1, failures=failures)
+
+
+def _outcome(world: World, job: Job, contact_id: str, at: float) -> str:
+    """The error code of one contact's turn, '' when it counts as done."""
+    trouble = troubled_now(job)
+    if trouble == "skip" or contact_id in world.switches.skip_contacts:
+        return ""
+    if trouble == "partial":
+        return REFUSED_DELETE if job.type == "DELETE" else REFUSED_UPDATE
+    return _obstacle_met(world, job, contact_id, at)
 
 
 def _obstacle_met(world: World, job: Job, contact_id: str, at: float) -> str:
@@ -107,5 +127,5 @@ def _relabelled(world: World, job: Job, contact: Contact, at: float) -> str:
     if unknown and world.switches.unknown_label_key != "ignored":
         return "LABEL_NOT_FOUND"
     add = [key for key in job.add if key not in unknown]
-    relabel(world, contact, add=add, remove=job.remove, at=at)
+    put(world, changed_labels(world, contact, add=add, remove=job.remove, at=at), at=at)
     return ""

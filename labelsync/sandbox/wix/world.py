@@ -23,6 +23,7 @@ from .switches import Switches
 class World:
     """Contacts (primary, and the two lagging indexes), labels, jobs, and what the gate remembers.
 
+    `lag` and `stuck` are what troubles made of the indexes, None and False while the switches hold.
     `salt` and `made` give ids that follow from the seed and never come twice, not even after a restore.
     """
 
@@ -39,6 +40,8 @@ class World:
     tokens: dict[str, float] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
     automations: list[Automation] = field(default_factory=list)
+    lag: float | None = None
+    stuck: bool = False
     made: int = 0
     revision: int = 0
 
@@ -58,17 +61,31 @@ def new_id(world: World) -> str:
 
 def query_shelf(world: World, at: float, *, consistent: bool = False) -> Shelf:
     """What Query and the bulk filters see at an instant."""
-    return world.contacts if consistent else _seen(world, world.queried, at, world.switches.index_lag)
+    return world.contacts if consistent else _seen(world, world.queried, at, share=1.0)
 
 
 def list_shelf(world: World, at: float, *, consistent: bool = False) -> Shelf:
     """What List sees: documented as fresher than Query, emulated as half its lag."""
-    return world.contacts if consistent else _seen(world, world.listed, at, world.switches.index_lag / 2)
+    return world.contacts if consistent else _seen(world, world.listed, at, share=0.5)
 
 
-def _seen(world: World, index: Index, at: float, lag: float) -> Shelf:
+def delay_indexes(world: World, lag: float) -> None:
+    """From now on Query is this many seconds behind, and List half as many."""
+    world.lag, world.stuck = lag, False
+    world.revision += 1
+
+
+def stop_indexes(world: World) -> None:
+    """From now on Query and List learn nothing more."""
+    world.stuck = True
+    world.revision += 1
+
+
+def _seen(world: World, index: Index, at: float, *, share: float) -> Shelf:
     pending = len(index.pending)
-    shelf = index.shelf(until=float("-inf") if world.switches.stuck_index else at - lag)
+    stuck = world.stuck or (world.lag is None and world.switches.stuck_index)
+    lag = world.switches.index_lag if world.lag is None else world.lag
+    shelf = index.shelf(until=float("-inf") if stuck else at - lag * share)
     world.revision += len(index.pending) != pending
     return shelf
 

@@ -35,6 +35,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         super().__init__(self._jumping)
 
     def time(self) -> float:
+        """Seconds that passed."""
         return self._jumping.elapsed
 
 
@@ -45,15 +46,18 @@ class VirtualClock:
         self.passed = 0.0
 
     def now(self) -> float:
+        """Seconds since the epoch."""
         return EPOCH + self.monotonic()
 
     def monotonic(self) -> float:
+        """Seconds that never jump."""
         try:
             return self.passed + asyncio.get_running_loop().time()
         except RuntimeError:
             return self.passed
 
     async def sleep(self, seconds: float) -> None:
+        """Wait, virtually."""
         await asyncio.sleep(seconds)  # noqa: TID251 - on the virtual loop
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:

@@ -1,0 +1,171 @@
+"""HighLevel: contacts, one by one."""
+
+from __future__ import annotations
+
+from tests.sandbox.breaking import Row
+
+CONTACTS: tuple[Row, ...] = (
+    # Contacts
+    Row(
+        "Ids are twenty letters and digits.",
+        "tests/sandbox/test_highlevel_world.py::test_rows_without_id_or_instant_get_some",
+        "sandbox/highlevel/mint.py",
+        "length: int = 20",
+        "length: int = 24",
+    ),
+    Row(
+        "A contact has a tag once.",
+        "tests/sandbox/test_highlevel_tags.py::test_a_single_add_keeps_what_is_there_and_tells_what_it_added",
+        "sandbox/highlevel/world.py",
+        "wanted = tuple(dict.fromkeys(tags))",
+        "wanted = tuple(tags)",
+    ),
+    Row(
+        "Tags keep the order in which they came.",
+        "tests/sandbox/test_highlevel_bulk.py::test_a_bulk_add_gives_each_contact_the_tags_and_answers_a_row_each_in_order",
+        "sandbox/highlevel/tagging.py",
+        "dict.fromkeys((*contact.tags, *update.names))",
+        "dict.fromkeys((*update.names, *contact.tags))",
+    ),
+    Row(
+        "A change of tags moves dateUpdated.",
+        "tests/sandbox/test_highlevel_tags.py::test_a_change_of_tags_moves_date_updated",
+        "sandbox/highlevel/world.py",
+        '        changes["updated"] = max(self.now_ms(), contact.updated)\n',
+        "",
+    ),
+    Row(
+        "A write that changes nothing leaves dateUpdated alone.",
+        "tests/sandbox/test_highlevel_tags.py::test_a_write_that_changes_nothing_fires_nothing_and_touches_nothing",
+        "sandbox/highlevel/world.py",
+        "if not (added or removed or changes):",
+        "if False:",
+    ),
+    Row(
+        "An unknown contact is refused with 400, and its id named.",
+        "tests/sandbox/test_highlevel_contacts.py::test_an_unknown_and_a_deleted_contact_are_refused_with_400",
+        "sandbox/highlevel/refusals.py",
+        'f"Contact not found for id:{contact_id}"',
+        '"Contact not found"',
+    ),
+    Row(
+        "A deleted contact is refused as an unknown one is.",
+        "tests/sandbox/test_highlevel_contacts.py::test_an_unknown_and_a_deleted_contact_are_refused_with_400",
+        "sandbox/highlevel/world.py",
+        "if held is None or held.deleted or",
+        "if held is None or",
+    ),
+    Row(
+        "A contact read by its id shows a change at once.",
+        "tests/sandbox/test_highlevel_search.py::test_a_search_sees_a_change_after_the_lag_and_get_sees_it_at_once",
+        "sandbox/highlevel/people.py",
+        'the lagging one (measured)."""\n    contact = call.world.contact(',
+        'the lagging one (measured)."""\n    contact = call.world.index.shown.__getitem__(',
+    ),
+    Row(
+        "A delete answers both spellings of its flag.",
+        "tests/sandbox/test_highlevel_contacts.py::test_a_delete_answers_both_spellings_and_stays_in_the_state",
+        "sandbox/highlevel/people.py",
+        'return Answer(200, {"succeded": True, "succeeded": True})',
+        'return Answer(200, {"succeded": True})',
+    ),
+    Row(
+        "A delete keeps the contact, marked.",
+        "tests/sandbox/test_highlevel_contacts.py::test_a_delete_answers_both_spellings_and_stays_in_the_state",
+        "sandbox/highlevel/world.py",
+        "deleted=True, updated=self.now_ms()",
+        "updated=self.now_ms()",
+    ),
+    Row(
+        "An update with the tags key replaces the whole list.",
+        "tests/sandbox/test_highlevel_contacts.py::test_put_replaces_the_tags_only_when_the_key_is_there",
+        "sandbox/highlevel/people.py",
+        "kept = contact.tags if tags is None else tags",
+        "kept = contact.tags if tags is None else (*contact.tags, *tags)",
+    ),
+    Row(
+        "An update without the tags key leaves the tags alone.",
+        "tests/sandbox/test_highlevel_contacts.py::test_put_replaces_the_tags_only_when_the_key_is_there",
+        "sandbox/highlevel/people.py",
+        'if "tags" in call.body else None',
+        'if "tags" in call.body else ()',
+    ),
+    Row(
+        "An upsert with one tag wipes the contact's others.",
+        "tests/sandbox/test_highlevel_contacts.py::test_upsert_updates_the_duplicate_and_wipes_its_other_tags",
+        "sandbox/highlevel/people.py",
+        "_changed(call, found[0], fields) if found",
+        "found[0] if found",
+    ),
+    Row(
+        "An upsert creates whom it does not find.",
+        "tests/sandbox/test_highlevel_contacts.py::test_upsert_creates_whom_it_does_not_find",
+        "sandbox/highlevel/people.py",
+        '"new": found is None',
+        '"new": False',
+    ),
+    Row(
+        "An upsert makes a duplicate only where the location allows it and it is asked for.",
+        "tests/sandbox/test_highlevel_contacts.py::test_upsert_makes_a_duplicate_only_where_allowed_and_asked",
+        "sandbox/highlevel/people.py",
+        "anew = call.world.switches.allow_duplicate_contact and",
+        "anew =",
+    ),
+    Row(
+        "A create is answered with 201.",
+        "tests/sandbox/test_highlevel_contacts.py::test_a_created_contact_is_readable_at_once_and_found_after_the_lag",
+        "sandbox/highlevel/people.py",
+        'return Answer(201, {"contact"',
+        'return Answer(200, {"contact"',
+    ),
+    Row(
+        "The search for a duplicate answers the contact or null.",
+        "tests/sandbox/test_highlevel_contacts.py::test_the_duplicate_search_answers_the_contact_or_null",
+        "sandbox/highlevel/duplicates.py",
+        "if found else None})",
+        "if found else {}})",
+    ),
+    Row(
+        "The lookup exists under v3 only.",
+        "tests/sandbox/test_highlevel_contacts.py::test_lookup_exists_under_v3_only_and_for_oauth_tokens_only",
+        "sandbox/highlevel/duplicates.py",
+        ", v3_only=True",
+        "",
+    ),
+    Row(
+        "The lookup lets OAuth tokens in, not integration tokens.",
+        "tests/sandbox/test_highlevel_contacts.py::test_lookup_exists_under_v3_only_and_for_oauth_tokens_only",
+        "sandbox/highlevel/duplicates.py",
+        'kinds=frozenset({"location"})',
+        'kinds=frozenset({"location", "location_pit"})',
+    ),
+    # One contact's tags
+    Row(
+        "Adding tags to one contact is answered with 201 and all its tags.",
+        "tests/sandbox/test_highlevel_tags.py::test_a_single_add_keeps_what_is_there_and_tells_what_it_added",
+        "sandbox/highlevel/tagging.py",
+        'Answer(201, {"tags"',
+        'Answer(200, {"tags"',
+    ),
+    Row(
+        "Adding tags keeps the others and tells which were added.",
+        "tests/sandbox/test_highlevel_access.py::test_what_clients_add_to_a_request_is_passed_over",
+        "sandbox/highlevel/tagging.py",
+        "retag(call, contact, (*contact.tags, *names))",
+        "retag(call, contact, names)",
+    ),
+    Row(
+        "Removing tags from one contact takes its body on DELETE and answers 200.",
+        "tests/sandbox/test_highlevel_tags.py::test_a_single_remove_takes_its_body_on_delete",
+        "sandbox/highlevel/tagging.py",
+        'Operation("DELETE", "/contacts/{contactId}/tags"',
+        'Operation("POST", "/contacts/{contactId}/tags/remove"',
+    ),
+    Row(
+        "Removing an absent tag is no error and is not told as removed.",
+        "tests/sandbox/test_highlevel_tags.py::test_a_single_remove_takes_its_body_on_delete",
+        "sandbox/highlevel/tagging.py",
+        '"tagsRemoved": list(delta.removed)})',
+        '"tagsRemoved": list(call.body["tags"])})',
+    ),
+)

@@ -1,0 +1,193 @@
+"""HighLevel: troubles, the automation log, and what is kept."""
+
+from __future__ import annotations
+
+from tests.sandbox.breaking import Row
+
+TROUBLES: tuple[Row, ...] = (
+    # Troubles
+    Row(
+        "partial: the last contacts of a bulk update are refused in their rows.",
+        "tests/sandbox/test_highlevel_troubles.py::test_partial_refuses_the_last_contacts_of_a_bulk_call_in_rows",
+        "sandbox/highlevel/tagging.py",
+        'struck(call, "partial", ids), skipped(call, ids))',
+        "frozenset(), skipped(call, ids))",
+    ),
+    Row(
+        "partial: a single contact's write is refused with 400.",
+        "tests/sandbox/test_highlevel_troubles.py::test_partial_and_skip_leave_a_single_contact_as_it_was",
+        "sandbox/highlevel/troubles.py",
+        'raise refused(400, "Bad Request")',
+        "return True",
+    ),
+    Row(
+        "skip: the last contacts of a bulk update are said to be tagged and stay as they were.",
+        "tests/sandbox/test_highlevel_troubles.py::test_skip_claims_success_of_the_last_contacts_and_changes_nothing",
+        "sandbox/highlevel/troubles.py",
+        'switches.skipped | struck(call, "skip", contacts)',
+        "switches.skipped",
+    ),
+    Row(
+        "skip: a single contact's write is said to be done.",
+        "tests/sandbox/test_highlevel_troubles.py::test_skip_claims_success_of_a_single_contact",
+        "sandbox/highlevel/troubles.py",
+        "claimed(contact, wanted)",
+        "claimed(contact, contact.tags)",
+    ),
+    Row(
+        "lag: from now on searches stay so many seconds behind.",
+        "tests/sandbox/test_highlevel_troubles.py::test_lag_keeps_searches_behind_from_now_on_and_through_a_restore",
+        "sandbox/highlevel/world.py",
+        "lag = self.switches.index_lag if self.lag is None else self.lag",
+        "lag = self.switches.index_lag",
+    ),
+    Row(
+        "lag: a world that is kept and taken up again stays behind.",
+        "tests/sandbox/test_highlevel_troubles.py::test_lag_keeps_searches_behind_from_now_on_and_through_a_restore",
+        "sandbox/highlevel/seeding.py",
+        'lag=state.get("lag")',
+        "lag=None",
+    ),
+    Row(
+        "stuck: from now on searches learn nothing more.",
+        "tests/sandbox/test_highlevel_troubles.py::test_stuck_shows_no_further_change_even_after_a_restore_and_gets_do",
+        "sandbox/highlevel/troubles.py",
+        "world.stuck = True",
+        "world.stuck = False",
+    ),
+    Row(
+        "stuck: a world that is kept and taken up again learns nothing more.",
+        "tests/sandbox/test_highlevel_troubles.py::test_stuck_shows_no_further_change_even_after_a_restore_and_gets_do",
+        "sandbox/highlevel/seeding.py",
+        'stuck=state.get("stuck")',
+        "stuck=None",
+    ),
+    Row(
+        "merge: the contact is gone: its row says deleted, reading it gives 400.",
+        "tests/sandbox/test_highlevel_troubles.py::test_merge_takes_the_first_contact_away_and_unites_the_tags_in_another",
+        "sandbox/highlevel/troubles.py",
+        "    world.delete(loser)\n",
+        "",
+    ),
+    Row(
+        "merge: the survivor has the tags of both.",
+        "tests/sandbox/test_highlevel_troubles.py::test_merge_takes_the_first_contact_away_and_unites_the_tags_in_another",
+        "sandbox/highlevel/troubles.py",
+        "(*survivor.tags, *loser.tags)",
+        "survivor.tags",
+    ),
+    Row(
+        "merge: the survivor is another contact than those named, where there is one.",
+        "tests/sandbox/test_highlevel_troubles.py::test_merge_takes_the_first_contact_away_and_unites_the_tags_in_another",
+        "sandbox/highlevel/troubles.py",
+        "if one not in known), ids[1:])",
+        "if one not in known and not ids[1:]), ids[1:])",
+    ),
+    Row(
+        "vanish: the first contact named is deleted by somebody else.",
+        "tests/sandbox/test_highlevel_troubles.py::test_vanish_deletes_the_first_contact_and_fires_nothing",
+        "sandbox/highlevel/troubles.py",
+        "named(call)[:1]):\n                world.delete",
+        "named(call)[1:2]):\n                world.delete",
+    ),
+    Row(
+        "vanish: the contact of a path is the first one named.",
+        "tests/sandbox/test_highlevel_troubles.py::test_vanish_meets_the_contact_of_a_path_and_passes_over_a_stranger",
+        "sandbox/highlevel/troubles.py",
+        'call.path.get("contactId")',
+        "None",
+    ),
+    Row(
+        "A contact is named by the filters of a search too.",
+        "tests/sandbox/test_highlevel_troubles.py::test_a_contact_gone_is_seen_in_searches_until_the_lag_is_over",
+        "sandbox/highlevel/troubles.py",
+        'asked = ids_asked(call.body.get("filters"))',
+        "asked = ()",
+    ),
+    Row(
+        "A trouble meets no request that is refused at the door.",
+        "tests/sandbox/test_highlevel_troubles.py::test_a_request_that_is_not_let_in_meets_no_trouble",
+        "sandbox/highlevel/door.py",
+        "_operation(request)\n        call",
+        '_operation(request)\n        world.delete(world.contacts[path["contactId"]])\n        call',
+    ),
+    Row(
+        "A bulk update repeated after a lost answer adds nothing and tells the tags it met.",
+        "tests/sandbox/test_highlevel_troubles.py::test_a_bulk_call_whose_answer_is_lost_has_taken_effect_and_a_repeat_changes_nothing",
+        "sandbox/highlevel/world.py",
+        "tuple(tag for tag in wanted if tag not in contact.tags)",
+        "wanted",
+    ),
+    # The log of automations
+    Row(
+        "A tag that was added in effect is logged.",
+        "tests/sandbox/test_highlevel_tags.py::test_every_effective_change_is_logged_with_its_instant",
+        "sandbox/highlevel/world.py",
+        'tag, "add") for tag in delta.added',
+        'tag, "add") for tag in delta.removed',
+    ),
+    Row(
+        "A tag that was removed in effect is logged.",
+        "tests/sandbox/test_highlevel_tags.py::test_every_effective_change_is_logged_with_its_instant",
+        "sandbox/highlevel/world.py",
+        'tag, "remove") for tag in delta.removed',
+        'tag, "remove") for tag in delta.added',
+    ),
+    Row(
+        "The log tells when.",
+        "tests/sandbox/test_highlevel_tags.py::test_every_effective_change_is_logged_with_its_instant",
+        "sandbox/highlevel/world.py",
+        "        at = self.around.now()\n",
+        "        at = 0.0\n",
+    ),
+    Row(
+        "A write that changes nothing is not logged.",
+        "tests/sandbox/test_highlevel_tags.py::test_a_write_that_changes_nothing_fires_nothing_and_touches_nothing",
+        "sandbox/highlevel/world.py",
+        "delta = Delta(contact.tags, added, removed)",
+        "delta = Delta(contact.tags, wanted, removed)\n        added = wanted",
+    ),
+    Row(
+        "A merge is logged where it gives the survivor a tag.",
+        "tests/sandbox/test_highlevel_troubles.py::test_merge_takes_the_first_contact_away_and_unites_the_tags_in_another",
+        "sandbox/highlevel/troubles.py",
+        "    world.retag(survivor, (*survivor.tags, *loser.tags))",
+        "    world.put(msgspec.structs.replace(survivor, tags=survivor.tags + loser.tags))",
+    ),
+    Row(
+        "A deleted contact's tags are not logged as removed.",
+        "tests/sandbox/test_highlevel_contacts.py::test_a_delete_answers_both_spellings_and_stays_in_the_state",
+        "sandbox/highlevel/world.py",
+        'from it, so nothing is logged."""\n',
+        'from it."""\n        self._log(contact.id, Delta((), (), contact.tags))\n',
+    ),
+    Row(
+        "Who was there from the start is logged nowhere.",
+        "tests/sandbox/test_highlevel_world.py::test_seeded_people_are_readable_searchable_and_logged_nowhere",
+        "sandbox/highlevel/seeding.py",
+        "define(contact.tags, mint)\n",
+        'define(contact.tags, mint)\n        world.automations.append(Automation(0, contact.id, "", ""))\n',
+    ),
+    # The world that is kept
+    Row(
+        "A world that is kept and taken up again is the same.",
+        "tests/sandbox/test_highlevel_world.py::test_a_dump_is_json_and_restores_to_itself",
+        "sandbox/highlevel/seeding.py",
+        'touched=state["touched"]',
+        "touched=0",
+    ),
+    Row(
+        "A world that is taken up again goes on as if nothing had happened.",
+        "tests/sandbox/test_highlevel_world.py::test_a_restored_world_goes_on_as_if_nothing_had_happened",
+        "sandbox/highlevel/index.py",
+        "return SearchIndex(shown, pending)",
+        "return SearchIndex(shown)",
+    ),
+    Row(
+        "A world that is taken up again knows its tokens and the used ones.",
+        "tests/sandbox/test_highlevel_world.py::test_a_restored_world_knows_its_tokens_and_used_refresh_tokens",
+        "sandbox/highlevel/seeding.py",
+        'vault=msgspec.convert(state["vault"], Vault)',
+        "vault=Vault()",
+    ),
+)

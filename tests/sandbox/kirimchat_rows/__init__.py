@@ -1,0 +1,1 @@
+"""The rows of `tests.sandbox.rows_kirimchat`, by what they are about."""

@@ -1,0 +1,141 @@
+"""Contacts as they are made, changed and deleted."""
+
+from __future__ import annotations
+
+from tests.sandbox.kirimchat_rows.making import default, held
+
+CHANGES = (
+    held(
+        "A new contact needs `phone_number`; without it the call is 400 `missing_required_field`.",
+        "contacts::test_a_malformed_contact_is_refused",
+        "contacts",
+        old='raise missing("phone_number")',
+        new='raise invalid("phone_number", "phone_number is required.")',
+    ),
+    held(
+        "A `phone_number` that is not E.164 is 400 `invalid_phone_number`.",
+        "contacts::test_a_malformed_contact_is_refused",
+        "fields",
+        old=', code="invalid_phone_number"',
+        new="",
+    ),
+    held(
+        "A new contact may have a name, an e-mail address and metadata.",
+        "contacts::test_a_created_contact_is_listed",
+        "contacts",
+        old="msgspec.structs.replace(contact, **person), at=call.at)",
+        new="contact, at=call.at)",
+    ),
+    held(
+        "Where the organisation has several numbers, a new contact needs `from`.",
+        "contacts::test_several_accounts_need_a_from_or_a_scoped_path",
+        "contacts",
+        old="len(accounts) > 1",
+        new="len(accounts) > 9",
+    ),
+    held(
+        "Below a phone number id it does not.",
+        "contacts::test_several_accounts_need_a_from_or_a_scoped_path",
+        "contacts",
+        old=' and "phone_number_id" not in call.names',
+        new="",
+    ),
+    held(
+        "The switch `accounts` names the numbers of the organisation; another `from` is 400, assumed.",
+        "contacts::test_several_accounts_need_a_from_or_a_scoped_path",
+        "contacts",
+        old="accounts and sender not in accounts",
+        new="not accounts and sender in accounts",
+    ),
+    held(
+        "`GET /accounts` lists those numbers.",
+        "access::test_the_accounts_are_listed",
+        "account",
+        old="numbers = world.switches.accounts or (ANY_ACCOUNT,)",
+        new="numbers = (ANY_ACCOUNT,)",
+    ),
+    default(
+        "A known phone number is refused with 400; what happens is unknown",
+        "contacts::test_a_known_phone_is_refused_answered_or_doubled",
+        "duplicate_phone",
+        value='duplicate_phone: Literal["refused", "existing", "twin"] = "refused"',
+        other='duplicate_phone: Literal["refused", "existing", "twin"] = "twin"',
+    ),
+    held(
+        "With `duplicate_phone` the known contact is answered, or a twin is made.",
+        "contacts::test_a_known_phone_is_refused_answered_or_doubled",
+        "contacts",
+        old='return known if world.switches.duplicate_phone == "existing" else None',
+        new="return None",
+    ),
+    default(
+        "What is created is answered with 201; the status is not stated",
+        "contacts::test_a_created_contact_is_listed",
+        "created_status",
+        value="created_status: Literal[200, 201] = 201",
+        other="created_status: Literal[200, 201] = 200",
+    ),
+    held(
+        "With `created_status` it is 200.",
+        "contacts::test_a_created_contact_is_listed",
+        "contacts",
+        old="status=world.switches.created_status",
+        new="status=201",
+    ),
+    held(
+        "The switch `contact_limit` is how many contacts the plan allows; one more is 403.",
+        "contacts::test_a_full_plan_takes_no_more_contacts",
+        "contacts",
+        old="0 < world.switches.contact_limit <=",
+        new="0 > world.switches.contact_limit >=",
+    ),
+    held(
+        "A contact made by a call is of the default team, assumed: no call can say which.",
+        "world::test_a_contact_made_later_is_of_the_default_team",
+        "contacts",
+        old="team = DEFAULT_TEAM if DEFAULT_TEAM in world.teams else world.teams[0]",
+        new="team = world.teams[0]",
+    ),
+    default(
+        "PATCH of a contact is there, inferred",
+        "contacts::test_a_patch_changes_what_it_names",
+        "patch_contacts",
+        value="patch_contacts: bool = True",
+        other="patch_contacts: bool = False",
+    ),
+    held(
+        "With `patch_contacts` off it is 404.",
+        "contacts::test_a_patch_changes_what_it_names",
+        "routes",
+        old="if switches.patch_contacts else []",
+        new="if True else []",
+    ),
+    held(
+        "A PATCH changes name, e-mail address and metadata and moves `updated_at`.",
+        "contacts::test_a_patch_changes_what_it_names",
+        "contacts",
+        old="if changed != contact:",
+        new="if False:",
+    ),
+    held(
+        "A null in a PATCH clears the field, assumed.",
+        "contacts::test_a_patch_changes_what_it_names",
+        "fields",
+        old='"" if fields[name] is None else text(fields, name)',
+        new="text(fields, name)",
+    ),
+    default(
+        "A contact cannot be deleted: no document has a call for it",
+        "contacts::test_a_contact_cannot_be_deleted",
+        "delete_contacts_route",
+        value="delete_contacts_route: bool = False",
+        other="delete_contacts_route: bool = True",
+    ),
+    held(
+        "With `delete_contacts_route` it can.",
+        "contacts::test_a_switch_lets_contacts_be_deleted",
+        "routes",
+        old="if switches.delete_contacts_route else []",
+        new="if False else []",
+    ),
+)

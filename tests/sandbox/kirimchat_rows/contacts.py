@@ -1,0 +1,186 @@
+"""Contacts as they are listed and shown, and conversations."""
+
+from __future__ import annotations
+
+from tests.sandbox.kirimchat_rows.making import default, held
+
+CONTACTS = (
+    held(
+        "`phone` finds exactly the contacts of a number.",
+        "contacts::test_phone_finds_exactly_and_search_finds_in_name_and_email",
+        "contacts",
+        old=" if phone is None else _with_phone(world, phone, after)",
+        new="",
+    ),
+    held(
+        "A `phone` that is not E.164 is 400 `invalid_phone_number`.",
+        "contacts::test_malformed_filters_are_refused",
+        "contacts",
+        old=', code="invalid_phone_number"',
+        new="",
+    ),
+    held(
+        "`search` finds in names.",
+        "contacts::test_phone_finds_exactly_and_search_finds_in_name_and_email",
+        "contacts",
+        old="wanted in contact.name.casefold() or ",
+        new="",
+    ),
+    held(
+        "`search` finds in e-mail addresses.",
+        "contacts::test_phone_finds_exactly_and_search_finds_in_name_and_email",
+        "contacts",
+        old=" or wanted in contact.email.casefold()",
+        new="",
+    ),
+    held(
+        "`search` has at least one character.",
+        "contacts::test_malformed_filters_are_refused",
+        "contacts",
+        old='1 <= len(filters.get("search", "-"))',
+        new='0 <= len(filters.get("search", "-"))',
+    ),
+    held(
+        "`search` has at most 200 characters.",
+        "contacts::test_malformed_filters_are_refused",
+        "contacts",
+        old="SEARCH_LENGTH = 200",
+        new="SEARCH_LENGTH = 201",
+    ),
+    held(
+        "No filter is by label.",
+        "contacts::test_neither_a_label_nor_a_date_is_a_filter",
+        "contacts",
+        old="and _matches(contact, search)",
+        new='and _matches(contact, search) and call.query.get("label_id") in (None, *contact.labels)',
+    ),
+    held(
+        "No filter is by the date of a change.",
+        "contacts::test_neither_a_label_nor_a_date_is_a_filter",
+        "contacts",
+        old="and _matches(contact, search)",
+        new='and _matches(contact, search) and call.query.get("updated_since", "") < iso(contact.updated)',
+    ),
+    default(
+        "Contacts are listed newest first; the order is unknown",
+        "contacts::test_pages_hold_every_contact_once",
+        "contact_order",
+        value='contact_order: Literal["newest_first", "oldest_first"] = "newest_first"',
+        other='contact_order: Literal["newest_first", "oldest_first"] = "oldest_first"',
+    ),
+    held(
+        "With `contact_order` they are listed oldest first.",
+        "contacts::test_the_order_can_be_switched",
+        "world",
+        old="return world.contacts.oldest_first(after)",
+        new="return world.contacts.newest_first(after)",
+    ),
+    held(
+        "A contact shows `object`, its number, name, address, metadata, account and instants.",
+        "contacts::test_a_contact_shows_no_labels_and_no_team",
+        "contacts",
+        old='shown["whatsapp_account"] = {"phone_number": contact.account}',
+        new='shown["whatsapp_account"] = contact.account',
+    ),
+    held(
+        "A contact shows no team.",
+        "contacts::test_a_contact_shows_no_labels_and_no_team",
+        "contacts",
+        old='    shown["whatsapp_account"] = {',
+        new='    shown["team_id"] = contact.team\n    shown["whatsapp_account"] = {',
+    ),
+    default(
+        "A contact shows no labels",
+        "contacts::test_a_contact_shows_no_labels_and_no_team",
+        "labels_field",
+        value="labels_field: bool = False",
+        other="labels_field: bool = True",
+    ),
+    held(
+        "With `labels_field` it shows them, in lists and single answers.",
+        "contacts::test_a_switch_puts_labels_on_contacts_as_objects_or_ids",
+        "contacts",
+        old="if world.switches.labels_field else {}",
+        new='if world.switches.labels_field and world.switches.labels_as == "ids" else {}',
+    ),
+    default(
+        "Labels shown on a contact are objects",
+        "contacts::test_a_switch_puts_labels_on_contacts_as_objects_or_ids",
+        "labels_as",
+        value='labels_as: Literal["objects", "ids"] = "objects"',
+        other='labels_as: Literal["objects", "ids"] = "ids"',
+    ),
+    held(
+        "With `labels_as` they are ids.",
+        "contacts::test_a_switch_puts_labels_on_contacts_as_objects_or_ids",
+        "contacts",
+        old='if world.switches.labels_as == "ids":',
+        new="if False:",
+    ),
+    default(
+        "A field without a value is left out",
+        "contacts::test_absent_fields_are_left_out_or_null",
+        "absent_fields",
+        value='absent_fields: Literal["omitted", "null"] = "omitted"',
+        other='absent_fields: Literal["omitted", "null"] = "null"',
+    ),
+    held(
+        "With `absent_fields` it is null.",
+        "contacts::test_absent_fields_are_left_out_or_null",
+        "contacts",
+        old='omitting = world.switches.absent_fields == "omitted"',
+        new="omitting = True",
+    ),
+    default(
+        "The contact list does not lag: no document says that it does",
+        "contacts::test_a_created_contact_is_listed",
+        "lag_seconds",
+        value="lag_seconds: float = 0.0",
+        other="lag_seconds: float = 5.0",
+    ),
+    held(
+        "With `lag_seconds` the list shows contacts as they were.",
+        "contacts::test_with_a_lag_the_list_shows_what_was_and_a_single_contact_what_is",
+        "world",
+        old="return waiting[0].contact if waiting else contact",
+        new="return contact",
+    ),
+    held(
+        "A contact asked for by its id never lags.",
+        "contacts::test_with_a_lag_the_list_shows_what_was_and_a_single_contact_what_is",
+        "contacts",
+        old='return Reply({"data": show(world, contact_at(world, call))})',
+        new='return Reply({"data": show(world, world.listed(contact_at(world, call), at=call.at))})',
+    ),
+)
+
+CONVERSATIONS = (
+    held(
+        "`GET /conversations` filters by `contact_id`.",
+        "contacts::test_conversations_are_filtered_by_contact_and_status_and_carry_no_labels",
+        "account",
+        old='if bound.get("contact_id") in (None, contact.id)',
+        new="",
+    ),
+    held(
+        "`GET /conversations` filters by `status`; all conversations here are open.",
+        "contacts::test_conversations_are_filtered_by_contact_and_status_and_carry_no_labels",
+        "account",
+        old='walk(world, after) if bound.get("status", "open") == "open" else iter(())',
+        new="walk(world, after)",
+    ),
+    held(
+        "A status is open, resolved or pending; another is 400.",
+        "contacts::test_conversations_are_filtered_by_contact_and_status_and_carry_no_labels",
+        "account",
+        old='STATUSES = ("open", "resolved", "pending")',
+        new='STATUSES = ("open", "resolved", "pending", "shut")',
+    ),
+    held(
+        "A conversation shows no labels.",
+        "contacts::test_conversations_are_filtered_by_contact_and_status_and_carry_no_labels",
+        "account",
+        old='"contact_id": contact.id, **instants}',
+        new='"contact_id": contact.id, "labels": [], **instants}',
+    ),
+)

@@ -1,0 +1,1 @@
+"""The rows of the Wix emulator, by what they are about."""

@@ -1,0 +1,148 @@
+"""Calls on one contact."""
+
+from __future__ import annotations
+
+from tests.sandbox.breaking import Row
+
+CONTACTS = (
+    Row(
+        "Get of an id merged away answers the target, as MERGED.",
+        "tests/sandbox/test_wix_editing.py::test_a_merged_contact_lives_on_in_its_target",
+        "sandbox/wix/reading.py",
+        'else "MERGED"',
+        'else "REGULAR"',
+    ),
+    Row(
+        "No other call accepts an id merged away, and Query finds nothing by it.",
+        "tests/sandbox/test_wix_editing.py::test_a_merged_contact_lives_on_in_its_target",
+        "sandbox/wix/writing.py",
+        "    contact = world.contacts.get(contact_id)\n    if contact is None:",
+        "    contact = world.contacts.get(world.merged.get(contact_id, contact_id))\n    if contact is None:",
+    ),
+    Row(
+        "`merged={}`: contacts that are merged away from the start.",
+        "tests/sandbox/test_wix_editing.py::test_a_contact_can_be_merged_from_the_start",
+        "sandbox/wix/seeding.py",
+        "merged=dict(switches.merged)",
+        "merged={}",
+    ),
+    Row(
+        "A merge takes 1 to 5 sources and the target's current revision, else it is refused.",
+        "tests/sandbox/test_wix_editing.py::test_a_merge_needs_the_revision_and_1_to_5_sources",
+        "sandbox/wix/merging.py",
+        "most=5, least=1",
+        "most=6, least=1",
+    ),
+    Row(
+        "Labels are removed by the body, as documented, and by the query string, as the SDK does.",
+        "tests/sandbox/test_wix_contacts.py::test_labels_are_removed_by_body_and_by_query_string",
+        "sandbox/wix/writing.py",
+        'call.listed("labelKeys") or call.body().get("labelKeys")',
+        'call.listed("labelKeys")',
+    ),
+    Row(
+        "A single call takes 1 to 100 keys.",
+        "tests/sandbox/test_wix_contacts.py::test_label_keys_are_1_to_100",
+        "sandbox/wix/writing.py",
+        "_MOST_KEYS = 100",
+        "_MOST_KEYS = 101",
+    ),
+    Row(
+        "Each effective change of labels raises `revision` by one.",
+        "tests/sandbox/test_wix_contacts.py::test_a_label_is_added_and_the_contact_comes_back_changed",
+        "sandbox/wix/contact.py",
+        "revision=contact.revision + 1",
+        "revision=contact.revision + 2",
+    ),
+    Row(
+        "Each effective change of labels moves `updatedDate`.",
+        "tests/sandbox/test_wix_contacts.py::test_a_label_is_added_and_the_contact_comes_back_changed",
+        "sandbox/wix/contact.py",
+        ", updated=at)",
+        ")",
+    ),
+    Row(
+        "A change that changes nothing leaves both (assumed).",
+        "tests/sandbox/test_wix_contacts.py::test_a_change_that_changes_nothing_leaves_no_trace",
+        "sandbox/wix/switches.py",
+        "noop_bumps_revision: bool = False",
+        "noop_bumps_revision: bool = True",
+    ),
+    Row(
+        "`noop_bumps_revision=False`: it may raise `revision`.",
+        "tests/sandbox/test_wix_contacts.py::test_a_change_that_changes_nothing_may_raise_the_revision",
+        "sandbox/wix/labelling.py",
+        "bump = world.switches.noop_bumps_revision",
+        "bump = False",
+    ),
+    Row(
+        "`first_revision=1`: a contact just made has revision 1, or 0.",
+        "tests/sandbox/test_wix_silences.py::test_the_first_revision_is_1_or_another",
+        "sandbox/wix/writing.py",
+        "revision=world.switches.first_revision",
+        "revision=1",
+    ),
+    Row(
+        "An unknown key fails a single call with 404 and empty details, and changes nothing (assumed).",
+        "tests/sandbox/test_wix_contacts.py::test_an_unknown_label_key_is_404_and_nothing_is_changed",
+        "sandbox/wix/labelling.py",
+        'raise plain(404, f"Label not found',
+        'raise plain(400, f"Label not found',
+    ),
+    Row(
+        '`unknown_label_key="refused"`: an unknown key is refused, fails its job, or is passed over.',
+        "tests/sandbox/test_wix_bulk.py::test_an_unknown_label_key_is_refused_fails_the_job_or_is_passed_over",
+        "sandbox/wix/bulk.py",
+        'if world.switches.unknown_label_key == "job_error" else',
+        "if False else",
+    ),
+    Row(
+        "A contact that is not there is 404 CONTACT_NOT_FOUND, for a deletion too (there assumed).",
+        "tests/sandbox/test_wix_contacts.py::test_a_contact_that_is_not_there_is_not_found",
+        "sandbox/wix/refusal.py",
+        'application(404, "CONTACT_NOT_FOUND"',
+        'application(404, "NOT_FOUND"',
+    ),
+    Row(
+        "A site member cannot be deleted: 428 CANNOT_DELETE_MEMBER.",
+        "tests/sandbox/test_wix_contacts.py::test_a_site_member_cannot_be_deleted",
+        "sandbox/wix/deleting.py",
+        '_SINGLE = {"CANNOT_DELETE_SITE_MEMBERS": "CANNOT_DELETE_MEMBER"}',
+        "_SINGLE = dict[str, str]()",
+    ),
+    Row(
+        "An update needs the current revision, else 409 CONTACT_ALREADY_CHANGED.",
+        "tests/sandbox/test_wix_editing.py::test_an_update_needs_the_current_revision",
+        "sandbox/wix/writing.py",
+        "if int(given) != contact.revision:",
+        "if False:",
+    ),
+    Row(
+        "An update replaces the labels it names (assumed).",
+        "tests/sandbox/test_wix_editing.py::test_an_update_replaces_the_labels_it_names",
+        "sandbox/wix/writing.py",
+        "contact.labels if labels is None else labels",
+        "contact.labels if labels is None else (*contact.labels, *labels)",
+    ),
+    Row(
+        "A second contact of one e-mail, or of one phone without e-mail, is 409 DUPLICATE_CONTACT_EXISTS.",
+        "tests/sandbox/test_wix_editing.py::test_a_second_contact_of_one_email_or_phone_is_a_duplicate_unless_allowed",
+        "sandbox/wix/editing.py",
+        'application(409, "DUPLICATE_CONTACT_EXISTS"',
+        'application(400, "DUPLICATE_CONTACT_EXISTS"',
+    ),
+    Row(
+        "A contact needs a name, an e-mail or a phone, else INSUFFICIENT_CONTACT_DATA.",
+        "tests/sandbox/test_wix_editing.py::test_a_contact_that_is_not_one_is_refused",
+        "sandbox/wix/editing.py",
+        'name.get("first") or name.get("last") or',
+        'name.get("first") or info.get("company") or name.get("last") or',
+    ),
+    Row(
+        "A member's e-mail cannot be changed: 428 CANNOT_UPDATE_MEMBER_EMAIL.",
+        "tests/sandbox/test_wix_editing.py::test_an_update_must_leave_a_contact_and_not_take_an_email_of_another",
+        "sandbox/wix/editing.py",
+        "if membership(contact) and before != after:",
+        "if False:",
+    ),
+)
