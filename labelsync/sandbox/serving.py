@@ -44,8 +44,8 @@ class Mounts:
             return
         raw = scope.get("raw_path", b"")[len(first) + 1 :] or b"/"
         try:
-            below = {**scope, "path": f"/{rest}", "raw_path": raw, "root_path": f"/{first}"}
-            await application(below, receive, send)
+            below = {**scope, "path": f"/{rest}", "raw_path": raw, "root_path": ""}
+            await application({**below, "app_root_path": f"/{first}"}, receive, send)
         except ConnectionLost:
             scope["state"]["transport"].abort()
             await self.clock.sleep(0)

@@ -87,3 +87,16 @@ def test_a_server_ends_when_it_is_told_to(tmp_path, number):
     _, err = process.communicate(timeout=20)
     assert process.returncode in (0, 143, -15)
     assert b"Traceback" not in err
+
+
+def test_clients_find_the_prefixes_that_they_know_also_behind_a_mount(tmp_path):
+    with served("--contacts", "1", folder=tmp_path) as urls:
+        keys = {"authorization": "IST.any", "wix-site-id": "5f0e3c1a-8c1d-4b7e-9a52-0f6d3f1c2b7a"}
+        bearer = {"authorization": "Bearer kdv_live_" + "A" * 24}
+        for path in ("/contacts/v4/labels", "/_api/contacts/v4/labels"):
+            assert httpx.get(urls["wix"] + path, headers=keys).status_code == 200
+        for path in ("/labels", "/v1/labels"):
+            assert httpx.get(urls["kirimchat"] + path, headers=bearer).status_code == 200
+        for name, headers in (("wix", keys), ("kirimchat", bearer)):
+            twice = httpx.get(f"{urls[name]}/{name}/labels", headers=headers)
+            assert twice.status_code == 404

@@ -202,3 +202,24 @@ def test_info_of_the_wrong_shape_is_refused(part):
         "MAX_LENGTH",
     }
     assert not site.view().contacts
+
+
+def test_a_number_is_derived_from_its_country_as_the_vendor_shows_it():
+    site = Site()
+    info = {"phones": {"items": [{"countryCode": "US", "phone": "4155550100"}]}}
+    made = site.ok("POST", CONTACTS, json={"info": info})["contact"]
+    assert made["primaryPhone"] == {
+        "countryCode": "US",
+        "e164Phone": "+14155550100",
+        "formattedPhone": "+1 415-555-0100",
+        "phone": "4155550100",
+        "subscriptionStatus": "NOT_SET",
+    }
+    assert made["primaryInfo"]["phone"] == "+14155550100"
+
+
+def test_a_merge_is_previewed_without_a_revision():
+    site = Site(person(1), person(2))
+    asked = {"targetContactId": guid(1), "sourceContactIds": [guid(2)]}
+    assert site.ok("POST", f"{CONTACTS}/{guid(1)}/preview-merge", json=asked)["contact"]["id"] == guid(1)
+    site.refused(400, "POST", f"{CONTACTS}/{guid(1)}/merge", json=asked)

@@ -8,6 +8,7 @@ from .call import check_size, texts_of
 from .contact import Contact, items, membership, primary
 from .fields import contact_field
 from .labelling import accepted_keys
+from .phones import e164
 from .refusal import application, expected_object, violation
 from .shapes import PARTS, fitting
 from .world import World, new_id
@@ -91,9 +92,8 @@ def _entry(world: World, part: str, given: Info) -> Info:
     entry = {"id": new_id(world), "tag": "UNTAGGED", **given}
     if name:
         _check_length(f"info.{part}.items.{name}", entry.get(name), most)
-    if part == "phones" and entry["phone"].startswith("+"):
-        entry.setdefault("e164Phone", "+" + "".join(filter(str.isdigit, entry["phone"])))
-    return entry
+    derived = e164(entry["phone"], country=str(entry.get("countryCode", ""))) if part == "phones" else ""
+    return {"e164Phone": derived, **entry} if derived else entry
 
 
 def _choose_primary(entries: list[Info]) -> None:

@@ -19,7 +19,8 @@ _LISTS = {"emails": "email", "phones": "phone", "addresses": "address"}
 
 def merge_contacts(world: World, call: Call) -> dict[str, Any]:
     """Merge: sources are deleted, and Get of their ids answers the target from then on (documented)."""
-    target, sources = _asked(world, call)
+    target, sources = _named(world, call)
+    check_revision(target, call.body().get("targetContactRevision"), field="targetContactRevision")
     return {"contact": body(unite(world, target, sources, at=call.at), world.switches)}
 
 
@@ -33,20 +34,18 @@ def unite(world: World, target: Contact, sources: Sequence[Contact], *, at: floa
 
 
 def preview_merge(world: World, call: Call) -> dict[str, Any]:
-    """The contact a merge would give, nothing changed."""
-    target, sources = _asked(world, call)
-    return {"contact": body(_united(target, sources, at=target.updated), world.switches)}
+    """The contact a merge would give, nothing changed; asked without a revision (measured)."""
+    previewed, sources = _named(world, call)
+    return {"contact": body(_united(previewed, sources, at=previewed.updated), world.switches)}
 
 
-def _asked(world: World, call: Call) -> tuple[Contact, list[Contact]]:
+def _named(world: World, call: Call) -> tuple[Contact, list[Contact]]:
     asked = call.body()
     target = present(world, call.place("contact_id"))
     ids = texts_of(asked, "sourceContactIds", most=5, least=1)
     if target.id in ids:
         raise violation("sourceContactIds", "has the target", rule="CUSTOM")
-    sources = [present(world, contact_id) for contact_id in dict.fromkeys(ids)]
-    check_revision(target, asked.get("targetContactRevision"), field="targetContactRevision")
-    return target, sources
+    return target, [present(world, contact_id) for contact_id in dict.fromkeys(ids)]
 
 
 def _united(target: Contact, sources: Sequence[Contact], *, at: str) -> Contact:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .call import Call
 from .contact import Contact, extended, primary, primary_email, primary_phone
+from .phones import formatted
 from .refusal import violation
 from .switches import Switches
 
@@ -39,8 +40,10 @@ def _primary_phone(contact: Contact) -> dict[str, Any]:
     if not phone:
         return {}
     told = {name: phone[name] for name in ("countryCode", "e164Phone", "phone") if phone.get(name)}
-    shown = phone.get("formattedPhone") or phone.get("e164Phone") or phone.get("phone")
-    return {**told, "formattedPhone": shown, "subscriptionStatus": "NOT_SET"}
+    number = str(phone.get("e164Phone", ""))
+    shown = phone.get("formattedPhone") or (formatted(number) if number else phone.get("phone"))
+    status = "NOT_SET" if number else "NO_SUBSCRIPTION_STATUS"
+    return {**told, "formattedPhone": shown, "subscriptionStatus": status}
 
 
 _TOP: dict[str, Callable[[Contact], Any]] = {

@@ -145,4 +145,18 @@ CONTACTS = (
         "if membership(contact) and before != after:",
         "if False:",
     ),
+    Row(
+        "A phone with a country gets its E.164 form, and a form for people.",
+        "tests/sandbox/test_wix_editing.py::test_a_number_is_derived_from_its_country_as_the_vendor_shows_it",
+        "sandbox/wix/phones.py",
+        "phonenumbers.parse(phone, country.upper() or None)",
+        "phonenumbers.parse(phone, None)",
+    ),
+    Row(
+        "A merge is previewed without a revision (measured in Wix's own client).",
+        "tests/sandbox/test_wix_editing.py::test_a_merge_is_previewed_without_a_revision",
+        "sandbox/wix/merging.py",
+        "previewed, sources = ",
+        "check_revision(present(world, call.place('contact_id')), None, field='x'); previewed, sources = ",
+    ),
 )
