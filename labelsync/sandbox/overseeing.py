@@ -6,6 +6,7 @@ They are the sandbox's, no vendor's: `/sandbox` and what is below it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import msgspec
 from starlette.applications import Starlette
@@ -28,43 +29,50 @@ def overseer(stands: Mapping[str, Stand]) -> Starlette:
     `GET /` lists them, `GET /NAME` shows a world, `PUT /NAME` begins it anew with a JSON list of people,
     `PUT /NAME/faults` puts a JSON list of faults before it, in place of those that were there.
     """
+    pages = _Pages(stands)
+    return Starlette(
+        routes=[
+            Route("/", pages.everything),
+            Route("/{name}", pages.show),
+            Route("/{name}", pages.renew, methods=["PUT"]),
+            Route("/{name}/faults", pages.fault, methods=["PUT"]),
+        ]
+    )
 
-    async def everything(_: Request) -> JSONResponse:
-        return JSONResponse({"vendors": sorted(stands)})
 
-    async def show(request: Request) -> JSONResponse:
-        stand = stands.get(request.path_params["name"])
-        return JSONResponse(stand.shown()) if stand else _nobody(stands)
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    stands: Mapping[str, Stand]
 
-    async def renew(request: Request) -> JSONResponse:
-        stand = stands.get(request.path_params["name"])
+    async def everything(self, _: Request) -> JSONResponse:
+        return JSONResponse({"vendors": sorted(self.stands)})
+
+    async def show(self, request: Request) -> JSONResponse:
+        stand = self._stand(request)
+        return JSONResponse(stand.shown()) if stand else self._nobody()
+
+    async def renew(self, request: Request) -> JSONResponse:
+        stand = self._stand(request)
         if stand is None:
-            return _nobody(stands)
+            return self._nobody()
         try:
             stand.renew(_PEOPLE.decode(await request.body()))
         except msgspec.DecodeError as error:
             return JSONResponse({"message": f"not a list of people: {error}"}, status_code=400)
         return JSONResponse(stand.shown())
 
-    async def fault(request: Request) -> JSONResponse:
-        stand = stands.get(request.path_params["name"])
+    async def fault(self, request: Request) -> JSONResponse:
+        stand = self._stand(request)
         if stand is None:
-            return _nobody(stands)
+            return self._nobody()
         try:
             stand.faults[:] = map(parse_fault, _TEXTS.decode(await request.body()))
         except (msgspec.DecodeError, WrongUsage) as error:
             return JSONResponse({"message": str(error)}, status_code=400)
         return JSONResponse({"faults": len(stand.faults)})
 
-    return Starlette(
-        routes=[
-            Route("/", everything),
-            Route("/{name}", show),
-            Route("/{name}", renew, methods=["PUT"]),
-            Route("/{name}/faults", fault, methods=["PUT"]),
-        ]
-    )
+    def _stand(self, request: Request) -> Stand | None:
+        return self.stands.get(request.path_params["name"])
 
-
-def _nobody(stands: Mapping[str, Stand]) -> JSONResponse:
-    return JSONResponse({"message": "no such vendor", "vendors": sorted(stands)}, status_code=404)
+    def _nobody(self) -> JSONResponse:
+        return JSONResponse({"message": "no such vendor", "vendors": sorted(self.stands)}, status_code=404)
