@@ -8,7 +8,8 @@ LabelsyncError                     1   failed before anything was sent
 ├── NotAuthorised                 77   the vendor or a missing secret says no
 ├── Locked                        75   another run holds the account, or a delete job is open
 ├── JournalUnwritable              1   no call is made whose intent is not durable
-    ├── AccountsFailed                     as the worst of its accounts
+├── WaveFailed                     3   too much of a wave went wrong for another one to follow
+├── AccountsFailed                     as the worst of its accounts
 └── CallFailed                    69
     ├── Unreachable               69   nothing reached the vendor
     ├── Throttled                 69   refused for pace, again and again
@@ -81,6 +82,12 @@ class Locked(LabelsyncError):
 
 class JournalUnwritable(LabelsyncError):
     """The journal cannot be written, so nothing may be sent."""
+
+
+class WaveFailed(LabelsyncError):
+    """More of a wave went wrong than was allowed; what lies beyond it was not started."""
+
+    exit_code = EXIT_UNFINISHED
 
 
 class CallFailed(LabelsyncError):

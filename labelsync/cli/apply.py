@@ -12,6 +12,7 @@ import click
 
 from labelsync.cli.interrupting import interruptible
 from labelsync.cli.options import (
+    bounds_options,
     collected,
     format_option,
     journal_option,
@@ -27,12 +28,13 @@ from labelsync.cli.telling import tell
 from labelsync.core.guard import Overrides
 from labelsync.core.plan import Plan
 from labelsync.core.run import AccountResult, Run
+from labelsync.core.wave import Wave
 from labelsync.errors import AccountsFailed, JournalUnwritable, LabelsyncError, Refused, WrongUsage
 from labelsync.journal.journal import Journal
 from labelsync.journal.lock import locked
 from labelsync.planfile import instant
 from labelsync.report import result_json, result_text
-from labelsync.workflow.apply import Application
+from labelsync.workflow.apply import Application, Bounds
 from labelsync.workflow.desk import Desk
 from labelsync.workflow.opening import opened
 
@@ -51,6 +53,7 @@ class Asked:
     journal: Path | None
     form: str
     approved: bool
+    bounds: Bounds
 
     def check(self, shell: Shell) -> None:
         """Refuse what cannot be meant, before anything is read."""
@@ -73,11 +76,20 @@ class Asked:
         if is_plan_file(self.path):
             plan = open_reviewed(self.path, shell, journal=self.journal)
             scope = Scope(plan.accounts)
-            return Order(plan.desk, scope, {}, plan, self.journal, self.form, approved=True)
+            return Order(plan.desk, scope, {}, plan, self.journal, self.form, self.bounds, approved=True)
         desk = desk_at(self.path, shell, journal=self.journal)
         self.scope.check(desk)
         check_overrides(self.overrides, desk)
-        return Order(desk, self.scope, self.overrides, None, self.journal, self.form, approved=self.approved)
+        return Order(
+            desk,
+            self.scope,
+            self.overrides,
+            None,
+            self.journal,
+            self.form,
+            self.bounds,
+            approved=self.approved,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,7 @@ class Order:
     reviewed: Reviewed | None
     journal: Path | None
     form: str
+    bounds: Bounds
     approved: bool
 
 
@@ -99,6 +112,7 @@ class Order:
 @format_option("text", "json")
 @scope_options
 @override_option
+@bounds_options
 @journal_option
 @click.pass_obj
 def command(  # noqa: PLR0913 - an argument an option
@@ -110,6 +124,10 @@ def command(  # noqa: PLR0913 - an argument an option
     accounts: tuple[str, ...],
     labels: tuple[str, ...],
     overrides: tuple[tuple[str, int], ...],
+    deadline: float | None,
+    waves: tuple[Wave, ...] | None,
+    tolerate: float | None,
+    budget: int | None,
     journal: Path | None,
 ) -> int:
     """Carry out the manifest at PATH (default: states), or exactly the plan in a plan file.
@@ -117,7 +135,9 @@ def command(  # noqa: PLR0913 - an argument an option
     Every change is verified by reading it back where the vendor can be read. Run it again after an
     interruption: it settles what was left open first.
     """
-    asked = Asked(path, Scope(accounts, labels), collected(overrides), journal, form, approved=auto_approve)
+    bounds = Bounds(deadline or 0.0, waves or (), tolerate or 0.0, budget or 0)
+    scope = Scope(accounts, labels)
+    asked = Asked(path, scope, collected(overrides), journal, form, approved=auto_approve, bounds=bounds)
     asked.check(shell)
     run = Run(_run_name(shell), shell.clock.now(), shell.clock.now(), ())
     try:
@@ -155,10 +175,11 @@ def _run(shell: Shell, order: Order, name: str) -> Run:
 async def _apply(shell: Shell, order: Order, name: str, journal: Journal) -> Run:
     async with opened(order.desk, order.scope.accounts) as sites:
         wanted = wanted_at(order.desk, order.scope, order.overrides, journal.memory)
-        application = Application(name, sites, wanted, journal, shell.chance)
+        application = Application(name, sites, wanted, journal, shell.chance, order.bounds)
         async with progress(shell, sites):
             plan = await application.prepare(order.reviewed.plan if order.reviewed else None)
         click.echo(shown(plan, "text", shell), nl=False, err=order.form == "json")
+        _warn_of_deadline(shell, application, plan)
         refusal = _refusal(order, plan)
         if refusal:
             tell(refusal)
@@ -171,6 +192,17 @@ async def _apply(shell: Shell, order: Order, name: str, journal: Journal) -> Run
         except JournalUnwritable as failure:
             tell(failure)
     return run
+
+
+def _warn_of_deadline(shell: Shell, application: Application, plan: Plan) -> None:
+    """Say beforehand when the plan cannot be carried out before the deadline."""
+    left = application.time_left()
+    longest = max((account.cost.seconds for account in plan.accounts), default=0.0)
+    if left is not None and longest > left:
+        shell.say(
+            f"warning: this takes about {longest:.0f} s at the vendors' pace, and the deadline leaves "
+            f"{left:.0f} s; what is left over is for the next apply"
+        )
 
 
 def _refusal(order: Order, plan: Plan) -> LabelsyncError | None:

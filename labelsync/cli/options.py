@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TypeVar
 import click
 
 from labelsync.core.guard import Overrides, parse_override
+from labelsync.core.wave import Wave, parse_waves
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,20 +31,64 @@ class OverrideType(click.ParamType[tuple[str, int]]):
 
 
 class LifeType(click.ParamType[float]):
-    """`90m`, `24h`, `14d`: a time of at most 14 days, in seconds."""
+    """`30s`, `90m`, `24h`, `14d`: a time of at most 14 days, in seconds."""
 
     name = "time"
-    units: ClassVar[dict[str, int]] = {"m": 60, "h": 3600, "d": 86_400}
+    units: ClassVar[dict[str, int]] = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Seconds."""
         if isinstance(value, float):
             return value
-        match = re.fullmatch(r"([0-9]{1,5})([mhd])", value)
+        match = re.fullmatch(r"([0-9]{1,5})([smhd])", value)
         seconds = float(match[1]) * self.units[match[2]] if match else 0.0
         if not 0 < seconds <= 14 * 86_400:
             self.fail(f"{value!r} is not a time like 90m, 24h or 14d, of 14 days at most", param, ctx)
         return seconds
+
+
+class WavesType(click.ParamType[tuple[Wave, ...]]):
+    """`20,5%,100%`."""
+
+    name = "waves"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Wave, ...]:
+        """The waves."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            return parse_waves(value)
+        except ValueError as problem:
+            self.fail(f"{value!r}: {problem}", param, ctx)
+
+
+class ShareType(click.ParamType[float]):
+    """`5%`, as a part of one."""
+
+    name = "percent"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """A part of one."""
+        if isinstance(value, float):
+            return value
+        match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,3})?)%?", value)
+        if match is None:
+            self.fail(f"{value!r} is not a percentage like 5%", param, ctx)
+        return float(match[1]) / 100
+
+
+def bounds_options(verb: F) -> F:
+    """How far a run may go: by time, in waves, by requests."""
+    for name, kind, text in (
+        ("--budget", click.IntRange(1), "At most this many writing requests."),
+        ("--tolerate", ShareType(), "The share of a wave that may go wrong before the next (default: 0%)."),
+        ("--waves", WavesType(), "Reach contacts in steps, each read back before the next: 20,5%,100%."),
+        ("--deadline", LifeType(), "Stop cleanly before so much time is over, from now: 50m."),
+    ):
+        verb = click.option(name, type=kind, help=text, default=None)(verb)
+    return verb
 
 
 def path_argument(verb: F) -> F:

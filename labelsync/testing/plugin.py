@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every level for every connector, in this process and over real sockets."""
-    if "stage" not in metafunc.fixturenames:
+    if not metafunc.function.__module__.startswith("labelsync.testing.levels"):
         return
     named = metafunc.config.getoption("connector")
     chosen = [subject(name) for name in named] if named else subjects()

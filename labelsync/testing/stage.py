@@ -21,13 +21,14 @@ from labelsync.sandbox.emulator import Person
 from labelsync.testing.grounds import Ground
 from labelsync.testing.subject import Subject
 from labelsync.testing.world import World
-from labelsync.workflow.apply import Application
+from labelsync.workflow.apply import Application, Bounds
 from labelsync.workflow.desk import Outside, open_desk
 from labelsync.workflow.folder import folder_of
 from labelsync.workflow.prepare import Wanted, prepare
 from labelsync.workflow.site import Site, Surroundings, open_site
 
 T = TypeVar("T")
+ANY = Bounds()
 LOOSE = "policy: {guards: {additions: 100000, removals: 100000, deletions: 100000, empty: allow}}\n"
 
 
@@ -91,9 +92,9 @@ class Stage:
         """Plan. No writing request may reach the vendor."""
         return self._looking(self._plan())
 
-    def apply(self, plan: Plan | None = None) -> Run:
+    def apply(self, plan: Plan | None = None, *, bounds: Bounds = ANY) -> Run:
         """Apply a plan, or plan and apply."""
-        return self.ground.run(self._apply(plan))
+        return self.ground.run(self._apply(plan, bounds))
 
     def ask(self, question: Question) -> Answered:
         """Ask the connector. No writing request may reach the vendor."""
@@ -142,11 +143,11 @@ class Stage:
         async with self._opened() as opened:
             return await prepare([opened.site], opened.wanted)
 
-    async def _apply(self, plan: Plan | None) -> Run:
+    async def _apply(self, plan: Plan | None, bounds: Bounds) -> Run:
         self.runs += 1
         async with self._opened() as opened:
             name = f"run{self.runs}"
-            run = Application(name, [opened.site], opened.wanted, opened.journal, self.chance)
+            run = Application(name, [opened.site], opened.wanted, opened.journal, self.chance, bounds)
             return await run.perform(await run.prepare(plan), seal="")
 
     async def _identify(self) -> tuple[Identified, Capabilities]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from labelsync.core.exchange import Clock
 from labelsync.core.plan import Plan
 from labelsync.core.run import AccountResult, Run
+from labelsync.core.wave import Wave
 from labelsync.errors import LabelsyncError, PlanUnfit
 from labelsync.journal.journal import Journal
 from labelsync.workflow.perform import Conduct, Performance
@@ -17,6 +20,24 @@ from labelsync.workflow.prepare import Wanted, prepare
 from labelsync.workflow.settle import settle
 from labelsync.workflow.site import Site
 from labelsync.workflow.tally import Tally
+
+MARGIN = 30.0
+"""Seconds before a deadline from which no new call is sent, so that what is under way can end; a tenth of the
+time that is left where that is shorter.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a run may go: `deadline` is the time that it has, planning included, in seconds; 0 for no end.
+
+    `waves` and `tolerance` are those of `Conduct`; `budget` is the most writing requests, 0 for no bound.
+    """
+
+    deadline: float = 0.0
+    waves: tuple[Wave, ...] = ()
+    tolerance: float = 0.0
+    budget: int = 0
 
 
 @dataclass(slots=True)
@@ -28,14 +49,19 @@ class Application:
     wanted: Wanted
     journal: Journal
     chance: random.Random
+    bounds: Bounds = Bounds()
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     interrupted: int = 0
+    late: bool = False
+    _until: float | None = None
     started: float = 0.0
     _parts: list[Performance] = field(default_factory=list)
 
     async def prepare(self, reviewed: Plan | None) -> Plan:
         """Settle what earlier runs left open, then plan: anew, or as reviewed if that still fits."""
         self.started = self.sites[0].clock.now() if self.sites else 0.0
+        if self.sites and self.bounds.deadline:
+            self._until = self.sites[0].clock.monotonic() + self.bounds.deadline
         tenants = await self._identify(reviewed)
         await self._settle(tenants)
         return reviewed if reviewed is not None else await prepare(self.sites, self.wanted)
@@ -43,17 +69,59 @@ class Application:
     async def perform(self, plan: Plan, *, seal: str) -> Run:
         """Carry it out. Always ends in a Run, also when it is cancelled."""
         await self.journal.begin(self.run, at=self.started, seal=seal)
-        conduct = Conduct(self.journal, self.run, self.stop, self.chance, self.wanted.pseudonym)
+        conduct = Conduct(
+            journal=self.journal,
+            run=self.run,
+            stop=self.stop,
+            chance=self.chance,
+            pseudonym=self.wanted.pseudonym,
+            waves=self.bounds.waves,
+            tolerance=self.bounds.tolerance,
+            budget=self._affordable,
+        )
         sites = {site.account.name: site for site in self.sites}
         self._parts = [Performance(sites[part.account], part, conduct) for part in plan.accounts]
         try:
-            async with asyncio.TaskGroup() as tasks:
-                for part in self._parts:
-                    tasks.create_task(part.go())
+            await self._in_time(self._work())
         except asyncio.CancelledError:
-            if not self.interrupted:
+            if not self.interrupted and not self.late:
                 raise
         return self.result()
+
+    async def _work(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for part in self._parts:
+                tasks.create_task(part.go())
+
+    async def _in_time(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do the work; before the deadline send nothing new, and at the deadline end what is under way."""
+        left = self.time_left()
+        if left is None:
+            return await work
+        task = asyncio.ensure_future(work)
+        watch = asyncio.ensure_future(self._watch(task, self.sites[0].clock, left))
+        try:
+            await task
+        finally:
+            task.cancel()
+            watch.cancel()
+
+    async def _watch(self, task: asyncio.Future[None], clock: Clock, left: float) -> None:
+        margin = min(MARGIN, left / 10)
+        await clock.sleep(left - margin)
+        self.late = True
+        self.stop.set()
+        await clock.sleep(margin)
+        task.cancel()
+
+    def time_left(self) -> float | None:
+        """Seconds until the deadline, None where there is none."""
+        return None if self._until is None else max(0.0, self._until - self.sites[0].clock.monotonic())
+
+    def _affordable(self) -> bool:
+        """Whether one more writing request is within the budget."""
+        spent = sum(site.line.writes for site in self.sites)
+        return not self.bounds.budget or spent < self.bounds.budget
 
     def result(self) -> Run:
         """What is known now."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition, addressed
-from labelsync.core.change import Add, Delete, Remove
-from labelsync.core.outcome import Kind, Outcome
+from labelsync.core.change import Add, Change, Delete, Remove
+from labelsync.core.outcome import STANDING, Kind, Outcome
 from labelsync.core.packing import schedule
 from labelsync.core.plan import AccountPlan
 from labelsync.core.run import AccountResult
-from labelsync.errors import EXIT_UNFINISHED, CallFailed, LabelsyncError, Rejected
+from labelsync.core.wave import Wave, divided
+from labelsync.errors import EXIT_UNFINISHED, CallFailed, LabelsyncError, Rejected, WaveFailed
 from labelsync.journal.journal import Journal
 from labelsync.workflow.send import Sender, Unrecorded
 from labelsync.workflow.site import Site
@@ -31,13 +32,20 @@ UNWRITTEN = Outcome(Kind.UNKNOWN, "sent, and the journal could not be written; t
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """How a run is carried out, whatever the account: its journal, its name, and the event that stops it."""
+    """How a run is carried out, whatever the account: its journal, its name, and the event that stops it.
+
+    `waves` are the steps in which contacts are reached, () for all at once; a wave of which a larger share
+    than `tolerance` (0 to 1) did not end well is the last. `budget` is the number of writing requests.
+    """
 
     journal: Journal
     run: str
     stop: asyncio.Event
     chance: random.Random
     pseudonym: Callable[[str], str]
+    waves: tuple[Wave, ...] = ()
+    tolerance: float = 0.0
+    budget: Callable[[], bool] = lambda: True
 
 
 @dataclass(slots=True)
@@ -75,14 +83,35 @@ class Performance:
             self._failure = failure
             return
         try:
-            for phase in schedule(self.plan.changes, self.site.capabilities).phases:
-                await self._phase(phase)
-            async with asyncio.TaskGroup() as tasks:
-                for part, outcomes in self._applied:
-                    tasks.create_task(self._read_back(part, outcomes))
+            *earlier, last = [(), *divided(self.plan.changes, self.conduct.waves)]
+            for changes in earlier:
+                await self._wave(changes)
+                self._failure = self._failure or self._too_many_failed(changes)
+                if self._failure or self.conduct.stop.is_set():
+                    return
+            await self._wave(last)
         except* Exception as bugs:  # noqa: BLE001 - the result document is written all the same
             kinds = ", ".join(sorted({type(bug).__name__ for bug in bugs.exceptions}))
             self._failure = LabelsyncError(f"labelsync itself failed ({kinds}); see what is known below")
+
+    async def _wave(self, changes: Sequence[Change]) -> None:
+        """Carry out some changes phase by phase, then read back what they touched."""
+        for phase in schedule(changes, self.site.capabilities).phases:
+            await self._phase(phase)
+        touched, self._applied = self._applied, []
+        async with asyncio.TaskGroup() as tasks:
+            for part, outcomes in touched:
+                tasks.create_task(self._read_back(part, outcomes))
+
+    def _too_many_failed(self, changes: Sequence[Change]) -> LabelsyncError | None:
+        """Why no further wave may follow this one."""
+        ended = [kind for change in changes for kind in self._tally.kinds(change)]
+        bad = sum(kind not in STANDING for kind in ended)
+        if not ended or bad <= self.conduct.tolerance * len(ended):
+            return None
+        return WaveFailed(
+            f"{bad} of {len(ended)} changes of a wave did not end well, so no further one follows"
+        )
 
     def result(self) -> AccountResult:
         """What is known now; also when an interruption ended the walk."""
@@ -106,7 +135,7 @@ class Performance:
 
         async def one(batch: Batch) -> None:
             async with gate:
-                if self._failure is None and not self.conduct.stop.is_set():
+                if self._failure is None and not self.conduct.stop.is_set() and self.conduct.budget():
                     await self._batch(batch)
 
         async with asyncio.TaskGroup() as tasks:

@@ -71,6 +71,15 @@ class Tally:
         """The outcome of a label change."""
         self.wholes[_word(batch), batch.label] = outcome
 
+    def kinds(self, change: Change) -> list[Kind]:
+        """How a change, or a part of one, ended for each of its contacts; nothing for a label change."""
+        match change:
+            case Add() | Remove() | Delete():
+                known = self.contacts.get((action(change), _label(change)), {})
+                return [known.get(contact, NOT_STARTED).kind for contact in change.contacts]
+            case RenameLabel() | CreateLabel() | DeleteLabel():
+                return []
+
     def stands(self, label: str) -> frozenset[str]:
         """The contacts that gained a label, as far as is known."""
         known = self.contacts.get(("add", label), {})
