@@ -11,6 +11,8 @@ import click
 
 from labelsync.core.guard import Overrides, parse_override
 from labelsync.core.wave import Wave, parse_waves
+from labelsync.journal.opening import is_shared
+from labelsync.journal.store import Place
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -122,13 +124,31 @@ def override_option(verb: F) -> F:
     )(verb)
 
 
+class PlaceType(click.ParamType[Place]):
+    """A file, or `postgresql://…`: an address would lose its slashes if it were taken for a path."""
+
+    name = "file|address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        """The journal's place."""
+        del param, ctx
+        return value if isinstance(value, Path) or is_shared(value) else Path(value)
+
+
 def journal_option(verb: F) -> F:
     """Put the journal elsewhere."""
     return click.option(
         "--journal",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=PlaceType(),
         envvar="LABELSYNC_JOURNAL",
-        help="The journal's file (default: .labelsync/journal.db beside the manifest).",
+        help="The journal's file, or postgresql://… (default: .labelsync/journal.db beside the manifest).",
+    )(verb)
+
+
+def lock_wait_option(verb: F) -> F:
+    """Wait for another run to end."""
+    return click.option(
+        "--lock-wait", type=LifeType(), default=None, help="Wait so long for another run to end: 10m."
     )(verb)
 
 

@@ -21,6 +21,7 @@ from labelsync.cli.setting import Scope, check_overrides, desk_at, memory_at, pl
 from labelsync.cli.shell import Shell
 from labelsync.core.plan import Plan
 from labelsync.errors import EXIT_CHANGES, Refused
+from labelsync.journal.store import Place
 from labelsync.planfile import document, save
 from labelsync.report import plan_json, plan_text
 from labelsync.workflow.desk import Desk
@@ -57,7 +58,7 @@ def command(  # noqa: PLR0913 - an argument an option
     accounts: tuple[str, ...],
     labels: tuple[str, ...],
     overrides: tuple[tuple[str, int], ...],
-    journal: Path | None,
+    journal: Place | None,
 ) -> int:
     """Show what would change so that the accounts are as the manifest at PATH (default: states) says.
 

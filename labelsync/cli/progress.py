@@ -35,8 +35,16 @@ async def progress(shell: Shell, sites: Sequence[Site]) -> AsyncIterator[None]:
 async def _tell(shell: Shell, sites: Sequence[Site], tell: Tell) -> None:
     while True:
         await shell.clock.sleep(OFTEN if shell.terminal else EVERY)
-        counts = ", ".join(f"{site.account.name} {sum(site.line.sent.values())}" for site in sites)
-        tell(f"working; requests so far: {counts}")
+        tell(f"working; requests so far: {', '.join(map(_standing, sites))}")
+
+
+def _standing(site: Site) -> str:
+    """How many requests an account was sent, and what the next one waits for."""
+    sent = f"{site.account.name} {sum(site.line.sent.values())}"
+    wait = site.line.governor.waits()
+    if wait is None:
+        return sent
+    return f"{sent} (waits for {wait.reason}{f', {wait.seconds:.0f} s' if wait.seconds else ''})"
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from labelsync.cli.setting import desk_at, memory_at, seal_key
 from labelsync.cli.shell import Shell
 from labelsync.core.plan import Plan
 from labelsync.errors import PlanUnfit, Refused
+from labelsync.journal.store import Place
 from labelsync.planfile import open_sealed, read, seal_of
 from labelsync.report import differences
 from labelsync.workflow.desk import Desk
@@ -33,7 +34,7 @@ def is_plan_file(path: Path) -> bool:
     return path.is_file() and path.suffix not in (".yaml", ".yml")
 
 
-def open_reviewed(path: Path, shell: Shell, *, journal: Path | None) -> Reviewed:
+def open_reviewed(path: Path, shell: Shell, *, journal: Place | None) -> Reviewed:
     """Open a plan file for applying. Raises PlanUnfit (6) with the reason, Refused (4) with objections."""
     content = path.read_bytes()
     draft = read(content)
@@ -57,7 +58,7 @@ def _manifest(plan: Plan, file: Path) -> Path:
     )
 
 
-def _unused(seal: str, desk: Desk, journal: Path | None) -> str:
+def _unused(seal: str, desk: Desk, journal: Place | None) -> str:
     with memory_at(journal, desk) as memory:
         run = memory.used_by(seal) if memory else ""
     if run:

@@ -22,6 +22,8 @@ from labelsync.core.scope import former
 from labelsync.errors import WrongUsage
 from labelsync.journal.journal import Journal
 from labelsync.journal.memory import Memory
+from labelsync.journal.opening import is_kept
+from labelsync.journal.store import Place
 from labelsync.planfile import PSEUDONYM_KEY, key, pseudonym
 from labelsync.workflow.desk import Desk, Outside, open_desk
 from labelsync.workflow.folder import folder_of
@@ -73,8 +75,8 @@ def _label_keys(desk: Desk) -> Iterator[str]:
         yield from (former(label.key, name) for name in label.previously)
 
 
-def desk_at(path: Path, shell: Shell, *, journal: Path | None = None) -> Desk:
-    """The manifest at a path, read and gathered, its warnings said. `journal` is the file that was named."""
+def desk_at(path: Path, shell: Shell, *, journal: Place | None = None) -> Desk:
+    """The manifest at a path, read and gathered, its warnings said. `journal` is the place that was named."""
     outside = Outside(shell.clock, shell.chance, shell.environment, shell.version, journal)
     desk = open_desk(folder_of(path), vendors(), outside)
     for warning in desk.warnings:
@@ -102,9 +104,9 @@ def seal_key(desk: Desk, shell: Shell) -> bytes:
 
 
 @contextmanager
-def memory_at(path: Path | None, desk: Desk) -> Iterator[Memory | None]:
+def memory_at(path: Place | None, desk: Desk) -> Iterator[Memory | None]:
     """What the journal remembers; None where there is no journal yet: looking makes no file."""
-    if not (path or desk.folder.journal).exists():
+    if not is_kept(path or desk.folder.journal):
         yield None
         return
     with journal_at(path, desk) as journal:
@@ -112,11 +114,9 @@ def memory_at(path: Path | None, desk: Desk) -> Iterator[Memory | None]:
 
 
 @contextmanager
-def journal_at(path: Path | None, desk: Desk) -> Iterator[Journal]:
+def journal_at(path: Place | None, desk: Desk) -> Iterator[Journal]:
     """The journal, made when it is not there, closed in the end."""
     place = path or desk.folder.kept / "journal.db"
-    if str(place).startswith("postgresql:"):
-        raise WrongUsage("this labelsync keeps its journal in a file only", advice="give --journal a path")
     with ThreadPoolExecutor(1, thread_name_prefix="journal") as pool:
 
         def thread(call: Callable[[], T]) -> Awaitable[T]:
@@ -129,10 +129,10 @@ def journal_at(path: Path | None, desk: Desk) -> Iterator[Journal]:
             journal.close()
 
 
-def plant_pasts(desk: Desk, scope: Scope, shell: Shell, journal: Path | None) -> None:
+def plant_pasts(desk: Desk, scope: Scope, shell: Shell, journal: Place | None) -> None:
     """Let the ledger learn what fresh sandbox worlds begin with."""
     found = pasts(desk, scope.accounts)
-    there = (journal or desk.folder.journal).exists()
+    there = is_kept(journal or desk.folder.journal)
     if found and (there or any(past.pairs for past in found)):
         with journal_at(journal, desk) as opened:
             shell.run(plant(desk, found, opened))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -10,6 +11,8 @@ from labelsync.cli.options import format_option, journal_option
 from labelsync.cli.plan import shown
 from labelsync.cli.shell import Shell
 from labelsync.errors import WrongUsage
+from labelsync.journal.opening import is_kept, open_store
+from labelsync.journal.store import Place
 from labelsync.planfile import read
 from labelsync.report import read_run, result_text
 
@@ -19,7 +22,7 @@ from labelsync.report import read_run, result_text
 @format_option("text", "json")
 @journal_option
 @click.pass_obj
-def command(shell: Shell, /, what: str, form: str, journal: Path | None) -> int:
+def command(shell: Shell, /, what: str, form: str, journal: Place | None) -> int:
     """Show a saved plan, or the result document of a past run of this folder's journal."""
     path = Path(what)
     if path.is_file():
@@ -31,17 +34,17 @@ def command(shell: Shell, /, what: str, form: str, journal: Path | None) -> int:
     return 0
 
 
-def _result(journal: Path, run: str) -> str:
+def _result(journal: Place, run: str) -> str:
     from labelsync.journal.memory import Memory
-    from labelsync.journal.tables import connect
 
     missing = WrongUsage(
         f"there is neither a plan file nor a run called {run}",
         advice="give a file, or a run's name as apply prints it",
     )
-    if not journal.is_file():
+    if not is_kept(journal):
         raise missing
-    document = Memory(connect(journal)).result(run)
+    with closing(open_store(journal)) as store:
+        document = Memory(store).result(run)
     if not document:
         raise missing
     return document

@@ -72,10 +72,10 @@ def _within(change: Change, here: frozenset[str], *, first: bool, last: bool) ->
         case DeleteLabel():
             return change if last else None
         case Add() | Remove() | Delete():
-            return _part(change, here)
+            return part(change, here)
 
 
-def _part(change: Add | Remove | Delete, here: frozenset[str]) -> Change | None:
+def part(change: Add | Remove | Delete, here: frozenset[str]) -> Change | None:
     """The change for those of its contacts that are here; what runs parallel to them runs along."""
     kept = [number for number, contact in enumerate(change.contacts) if contact in here]
     if not kept:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-import sqlite3
+import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from pathlib import Path
+from dataclasses import replace
+from functools import partial
 from typing import Protocol, TypeVar
 
-from labelsync.core.batch import Batch, Deletion, Relabel, Undefinition
+from labelsync.core.batch import Batch
 from labelsync.core.exchange import Ticket
-from labelsync.core.outcome import STANDING, Performed
-from labelsync.errors import JournalUnwritable, PlanUnfit
+from labelsync.core.outcome import Outcome, Performed
+from labelsync.errors import JournalUnwritable, Locked, PlanUnfit
+from labelsync.journal.chain import Bytes, append, new_salt
+from labelsync.journal.ledger import believe, bring
 from labelsync.journal.memory import Memory
-from labelsync.journal.rows import write_batch, write_performed
-from labelsync.journal.tables import connect
+from labelsync.journal.opening import open_store
+from labelsync.journal.rows import read_performed, write_batch, write_performed
+from labelsync.journal.sessions import known_locks
+from labelsync.journal.store import Place
 
 T = TypeVar("T")
 Kept = TypeVar("Kept", bound=int | None)
+START = "INSERT INTO run (id, started, seal, plan, salt) VALUES (?, ?, ?, ?, ?)"
+FINISH = "UPDATE run SET finished = ?, result = ?, result_salt = ? WHERE id = ?"
+INTEND = "INSERT INTO intent (run, account, tenant, batch, at, salt) VALUES (?, ?, ?, ?, ?, ?)"
+SETTLED = "SELECT settled, performed FROM intent WHERE id = ? AND settled IS NOT NULL"
+SETTLE = "UPDATE intent SET settled = ?, performed = ?, outcome_salt = ? WHERE id = ?"
+TICKET = "INSERT INTO ticket VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+USE_UP = "INSERT INTO used_plan VALUES (?, ?) ON CONFLICT DO NOTHING"
+DEFINE = "INSERT INTO definition VALUES (?, ?, ?) ON CONFLICT (tenant, label) DO UPDATE SET id = excluded.id"
 
 
 class Thread(Protocol):
@@ -27,44 +40,74 @@ class Thread(Protocol):
 
 
 class Journal:
-    """One folder's journal. All instants are epoch seconds, handed in."""
+    """The journal at one place: a file's path, or the address of a PostgreSQL database.
 
-    def __init__(self, path: Path, thread: Thread) -> None:
-        self._database = connect(path)
+    All instants are epoch seconds, handed in. What is written by a run that holds locks in a database is
+    refused once they are not its own any more; so the locks are taken before the journal is opened.
+    """
+
+    def __init__(self, place: Place, thread: Thread, *, chance: Bytes = os.urandom) -> None:
+        self._store = open_store(place)
         self._thread = thread
-        self.memory = Memory(self._database)
+        self._chance = chance
+        self.memory = Memory(self._store)
+        self._locks = known_locks(self._store)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+        """Let go of the file, or end the session."""
+        self._store.close()
 
-    async def begin(self, run: str, *, at: float, seal: str = "") -> None:
-        """A run starts. `seal` names the plan file that its first intent uses up."""
-        await self._write("INSERT INTO run (id, started, seal) VALUES (?, ?, ?)", (run, at, seal))
+    async def begin(self, run: str, *, at: float, seal: str = "", plan: str = "") -> None:
+        """A run starts. `seal` names the plan file that its first intent uses up; `plan` is its document."""
+        salt = new_salt(self._chance)
+
+        def write() -> None:
+            self._store.write(START, (run, at, seal, plan, salt))
+            append(self._store, "run", run, at, seal, plan, salt=salt)
+
+        await self._commit(write)
 
     async def finish(self, run: str, *, at: float, result: str) -> None:
         """A run ends with its result document."""
-        await self._write("UPDATE run SET finished = ?, result = ? WHERE id = ?", (at, result, run))
+        salt = new_salt(self._chance)
+
+        def write() -> None:
+            if self._store.write(FINISH, (at, result, salt, run)):
+                append(self._store, "result", run, at, result, salt=salt)
+
+        await self._commit(write)
 
     async def intend(self, run: str, account: str, tenant: str, batch: Batch, *, at: float) -> int:
-        """Return the intent's number once the intent is durable."""
-        values = (run, account, tenant, write_batch(batch), at)
+        """Return the intent's number once the intent is durable.
+
+        Raises Locked where the run's lock was ended meanwhile, PlanUnfit where another run used its plan up.
+        """
+        values, salt = (run, account, tenant, write_batch(batch), at), new_salt(self._chance)
 
         def write() -> int:
-            cursor = self._database.execute(
-                "INSERT INTO intent (run, account, tenant, batch, at) VALUES (?, ?, ?, ?, ?)", values
-            )
+            self._check_lock(run, account)
+            number = self._store.insert(INTEND, *values, salt)
+            append(self._store, "intent", number, *values, salt=salt)
             self._use_up(run)
-            return int(cursor.lastrowid or 0)
+            return number
 
         return await self._commit(write)
 
+    def _check_lock(self, run: str, account: str) -> None:
+        held = self._locks.get(account)
+        if held and held.run == run and known_locks(self._store).get(account) != held:
+            raise Locked(
+                f"the lock of account {account} is not this run's any more",
+                advice="somebody unlocked it, or its connection was lost; run the command again when no "
+                "other run has it",
+            )
+
     def _use_up(self, run: str) -> None:
         """The run's plan file is used from now on, by this run and no other."""
-        [seal] = self._database.execute("SELECT seal FROM run WHERE id = ?", (run,)).fetchone()
+        [(seal,)] = self._store.rows("SELECT seal FROM run WHERE id = ?", run)
         if not seal:
             return
-        self._database.execute("INSERT OR IGNORE INTO used_plan VALUES (?, ?)", (seal, run))
+        self._store.write(USE_UP, (seal, run))
         if self.memory.used_by(seal) != run:
             raise PlanUnfit(
                 "this plan was used meanwhile, by another run", advice="make and review a new plan"
@@ -72,94 +115,55 @@ class Journal:
 
     async def ticket(self, intent: int, ticket: Ticket) -> None:
         """Return once the ticket is durable."""
-        await self._write("INSERT OR IGNORE INTO ticket VALUES (?, ?, ?)", (intent, *ticket))
+
+        def write() -> None:
+            if self._store.write(TICKET, (intent, *ticket)):
+                append(self._store, "ticket", f"{intent} {ticket.kind} {ticket.text}")
+
+        await self._commit(write)
 
     async def record(
         self, intent: int, tenant: str, batch: Batch, performed: Performed, *, at: float
     ) -> None:
         """What became of an intent, and what the ledger may believe from it, in one commit."""
-        text = write_performed(performed)
 
         def write() -> None:
-            self._database.execute(
-                "UPDATE intent SET settled = ?, performed = ? WHERE id = ?", (at, text, intent)
-            )
-            self._believe(tenant, batch, performed, at)
+            self._settle(intent, performed, at)
+            believe(self._store, tenant, batch, performed, at=at)
 
         await self._commit(write)
+
+    async def confirm(self, intent: int, seen: Mapping[str, Outcome]) -> None:
+        """What reading back showed of some contacts of a settled intent, in place of what the answer said."""
+
+        def write() -> None:
+            for settled, text in self._store.rows(SETTLED, intent):
+                told = read_performed(text)
+                self._settle(intent, replace(told, contacts={**told.contacts, **seen}), settled)
+
+        await self._commit(write)
+
+    def _settle(self, intent: int, performed: Performed, at: float) -> None:
+        text, salt = write_performed(performed), new_salt(self._chance)
+        if self._store.write(SETTLE, (at, text, salt, intent)):
+            append(self._store, "outcome", intent, at, text, salt=salt)
 
     async def remember(self, tenant: str, definitions: Mapping[str, str]) -> None:
         """Keep each label's vendor id, by manifest key: it stays when the label's name changes."""
         rows = [(tenant, label, found) for label, found in definitions.items()]
-        await self._write("INSERT OR REPLACE INTO definition VALUES (?, ?, ?)", *rows)
+        await self._commit(partial(self._store.write, DEFINE, *rows))
 
     async def replace_ledger(self, tenant: str, pairs: Iterable[tuple[str, str]], *, at: float) -> None:
         """Put (contact, vendor label id) pairs in place of all that the ledger holds of a tenant."""
-        rows = [(tenant, label, contact) for contact, label in pairs]
+        await self._commit(partial(bring, self._store, tenant, tuple(pairs), at=at))
 
-        def write() -> None:
-            self._database.execute("DELETE FROM ledger WHERE tenant = ?", (tenant,))
-            self._database.execute("DELETE FROM ledger_begun WHERE tenant = ?", (tenant,))
-            if rows:
-                self._database.execute("INSERT INTO ledger_begun VALUES (?, ?)", (tenant, at))
-                self._database.executemany("INSERT OR IGNORE INTO ledger VALUES (?, ?, ?)", rows)
-
-        await self._commit(write)
-
-    def _believe(self, tenant: str, batch: Batch, performed: Performed, at: float) -> None:
-        standing = [contact for contact, outcome in performed.contacts.items() if outcome.kind in STANDING]
-        match batch:
-            case Relabel(_, add, remove):
-                self._database.execute("INSERT OR IGNORE INTO ledger_begun VALUES (?, ?)", (tenant, at))
-                self._each("INSERT OR IGNORE INTO ledger VALUES (?, ?, ?)", tenant, add, standing)
-                self._each(
-                    "DELETE FROM ledger WHERE tenant = ? AND label = ? AND contact = ?",
-                    tenant,
-                    remove,
-                    standing,
-                )
-            case Deletion():
-                gone = [(tenant, contact) for contact in standing]
-                self._database.executemany("DELETE FROM ledger WHERE tenant = ? AND contact = ?", gone)
-            case Undefinition(_, definition) if performed.whole and performed.whole.kind in STANDING:
-                self._database.execute(
-                    "DELETE FROM ledger WHERE tenant = ? AND label = ?", (tenant, definition.id)
-                )
-            case _:
-                pass
-
-    def _each(self, sql: str, tenant: str, labels: Iterable[str], contacts: Iterable[str]) -> None:
-        self._database.executemany(
-            sql, [(tenant, label, contact) for label in labels for contact in contacts]
-        )
-
-    async def _write(self, sql: str, *rows: tuple[object, ...]) -> None:
-        def write() -> None:
-            self._database.executemany(sql, rows)
-
-        await self._commit(write)
-
-    async def _commit(self, write: Callable[[], Kept]) -> Kept:
-        """One transaction in the journal's thread. No cursor may leave it.
-
-        Cursors of the same SQL share a statement: one that is freed by the event loop would reset what the
-        thread is running just then.
-        """
-
-        def transaction() -> Kept:
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                value = write()
-            except BaseException:
-                self._database.execute("ROLLBACK")
-                raise
-            self._database.execute("COMMIT")
-            return value
-
+    async def _commit(self, change: Callable[[], Kept]) -> Kept:
+        """One transaction in the journal's thread."""
         try:
-            return await self._thread(transaction)
-        except sqlite3.Error as error:
+            return await self._thread(partial(self._store.transaction, change))
+        except self._store.failures as error:
             raise JournalUnwritable(
                 f"the journal cannot be written ({type(error).__name__})",
-                advice="free some disk space; run the command again: it settles what is open first",
+                advice="see that there is space on the disk, or that the database answers; run the command "
+                "again: it settles what is open first",
             ) from error

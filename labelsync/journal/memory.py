@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from labelsync.core.batch import Batch
 from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import Performed
+from labelsync.errors import JournalUnwritable
+from labelsync.journal.chain import Verdict, verify
 from labelsync.journal.rows import read_batch, read_performed
+from labelsync.journal.store import Row, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,23 @@ class OpenIntent:
     tickets: tuple[Ticket, ...]
 
 
+class Deed(NamedTuple):
+    """A batch of some run, on which account, and what became of it; None while that is open."""
+
+    account: str
+    tenant: str
+    batch: Batch
+    performed: Performed | None
+
+
+class Begun(NamedTuple):
+    """A run as it began: its name, its plan's document, and its result document, '' while there is none."""
+
+    run: str
+    plan: str
+    result: str
+
+
 class Done(NamedTuple):
     """A batch of ours, what became of it, and when (epoch seconds)."""
 
@@ -35,16 +55,14 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The looking side of a journal."""
+    """The looking side of a journal. Each look raises JournalUnwritable when the database fails."""
 
-    _database: sqlite3.Connection
+    _store: Store
 
     def open_intents(self, accounts: Iterable[str]) -> tuple[OpenIntent, ...]:
         """What earlier runs left open on these accounts, oldest first."""
         wanted = set(accounts)
-        rows = self._database.execute(
-            "SELECT id, run, account, batch, at FROM intent WHERE settled IS NULL ORDER BY id"
-        ).fetchall()
+        rows = self._rows("SELECT id, run, account, batch, at FROM intent WHERE settled IS NULL ORDER BY id")
         return tuple(
             OpenIntent(number, run, account, read_batch(batch), at, self._tickets(number))
             for number, run, account, batch, at in rows
@@ -53,41 +71,79 @@ class Memory:
 
     def ledger(self, tenant: str) -> dict[str, frozenset[str]] | None:
         """What we know to have given: `{contact: vendor label ids}`; None when there is no ledger yet."""
-        begun = self._database.execute("SELECT 1 FROM ledger_begun WHERE tenant = ?", (tenant,)).fetchone()
-        if begun is None:
+        if not self._rows("SELECT 1 FROM ledger_begun WHERE tenant = ?", tenant):
             return None
         labels: dict[str, set[str]] = {}
-        for contact, label in self._database.execute(
-            "SELECT contact, label FROM ledger WHERE tenant = ?", (tenant,)
-        ):
+        for contact, label in self._rows("SELECT contact, label FROM ledger WHERE tenant = ?", tenant):
             labels.setdefault(contact, set()).add(label)
         return {contact: frozenset(carried) for contact, carried in labels.items()}
 
     def definitions(self, tenant: str) -> dict[str, str]:
         """The vendor's label ids that we know, by label key."""
-        rows = self._database.execute("SELECT label, id FROM definition WHERE tenant = ?", (tenant,))
-        return dict(rows.fetchall())
+        return dict(self._rows("SELECT label, id FROM definition WHERE tenant = ?", tenant))
 
     def recent(self, account: str, *, since: float) -> tuple[Done, ...]:
         """What we did to this account since an instant, oldest first."""
-        rows = self._database.execute(
+        rows = self._rows(
             "SELECT batch, performed, settled FROM intent"
             " WHERE account = ? AND performed IS NOT NULL AND settled >= ?"
             " ORDER BY id",
-            (account, since),
+            account,
+            since,
         )
         return tuple(Done(read_batch(batch), read_performed(performed), at) for batch, performed, at in rows)
 
     def used_by(self, seal: str) -> str:
         """The run that used up this plan file, '' for none."""
-        row = self._database.execute("SELECT run FROM used_plan WHERE seal = ?", (seal,)).fetchone()
-        return str(row[0]) if row else ""
+        rows = self._rows("SELECT run FROM used_plan WHERE seal = ?", seal)
+        return str(rows[0][0]) if rows else ""
 
     def result(self, run: str) -> str:
         """The result document of a run, '' when there is none."""
-        row = self._database.execute("SELECT result FROM run WHERE id = ?", (run,)).fetchone()
-        return str(row[0] or "") if row else ""
+        rows = self._rows("SELECT result FROM run WHERE id = ?", run)
+        return str(rows[0][0] or "") if rows else ""
+
+    def verify_chain(self) -> Verdict:
+        """Whether every run, intent, ticket and outcome is as it was written; else the first that is not."""
+        try:
+            return self._store.snapshot(partial(verify, self._store))
+        except self._store.failures as error:
+            raise unreadable(error) from error
+
+    def deeds(self, run: str) -> tuple[Deed, ...]:
+        """Everything that a run intended, in order."""
+        rows = self._rows(
+            "SELECT account, tenant, batch, performed FROM intent WHERE run = ? ORDER BY id", run
+        )
+        return tuple(
+            Deed(account, tenant, read_batch(batch), read_performed(performed) if performed else None)
+            for account, tenant, batch, performed in rows
+        )
+
+    def begun(self, run: str = "") -> Begun | None:
+        """A run by its name, or the latest one that had a plan; None where there is none."""
+        rows = self._rows(
+            "SELECT id, plan, result FROM run WHERE id = ? OR (? = '' AND plan <> '')"
+            " ORDER BY started DESC, id DESC LIMIT 1",
+            run,
+            run,
+        )
+        return Begun(str(rows[0][0]), str(rows[0][1]), str(rows[0][2] or "")) if rows else None
 
     def _tickets(self, intent: int) -> tuple[Ticket, ...]:
-        rows = self._database.execute("SELECT kind, text FROM ticket WHERE intent = ?", (intent,))
+        rows = self._rows("SELECT kind, text FROM ticket WHERE intent = ?", intent)
         return tuple(Ticket(kind, text) for kind, text in rows)
+
+    def _rows(self, sql: str, *values: object) -> list[Row]:
+        try:
+            return self._store.rows(sql, *values)
+        except self._store.failures as error:
+            raise unreadable(error) from error
+
+
+def unreadable(error: Exception) -> JournalUnwritable:
+    """The refusal to go on without what the journal knows."""
+    return JournalUnwritable(
+        f"the journal cannot be read ({type(error).__name__})",
+        advice="see that its file is whole, or that the database answers; then run the command again",
+    )

@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from labelsync.errors import JournalUnwritable
+from labelsync.journal.chain import adopt
+from labelsync.journal.sqlite import SqliteStore
+from labelsync.journal.store import newer
 
 STEPS = (
     """
@@ -35,26 +38,52 @@ STEPS = (
     """
     CREATE TABLE token (name TEXT PRIMARY KEY, text TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE run ADD COLUMN plan TEXT NOT NULL DEFAULT '';
+    """,
+    """
+    ALTER TABLE run ADD COLUMN salt TEXT NOT NULL DEFAULT '';
+    ALTER TABLE run ADD COLUMN result_salt TEXT NOT NULL DEFAULT '';
+    ALTER TABLE intent ADD COLUMN salt TEXT NOT NULL DEFAULT '';
+    ALTER TABLE intent ADD COLUMN outcome_salt TEXT NOT NULL DEFAULT '';
+    CREATE TABLE chain (
+        seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, row_id TEXT NOT NULL,
+        digest TEXT NOT NULL, hash TEXT NOT NULL);
+    CREATE TABLE lock (
+        account TEXT PRIMARY KEY, lock_id TEXT NOT NULL, who TEXT NOT NULL, since REAL NOT NULL,
+        run TEXT NOT NULL, session INTEGER NOT NULL) WITHOUT ROWID;
+    """,
 )
+"""Each for SQLite; those of another database are translated from them."""
+CHAINED = 4
+"""The step that makes the chain; what was written before is put into it then."""
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> SqliteStore:
     """A connection whose commits are durable when they return. Makes the file 0600, its folder 0700."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
-        with _alone(path.parent):
-            connection.execute("PRAGMA journal_mode=WAL")
-            _migrate(connection, path)
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
+        store = SqliteStore(path, isolation_level=None, check_same_thread=False, timeout=10)
+        return _ready(store, path.parent)
     except (sqlite3.Error, OSError) as error:
         raise JournalUnwritable(
             f"the journal {path.name} cannot be opened ({type(error).__name__})",
             advice="check the folder's rights and the disk; nothing is sent without a journal",
         ) from error
-    return connection
+
+
+def _ready(store: SqliteStore, folder: Path) -> SqliteStore:
+    try:
+        with _alone(folder):
+            store.execute("PRAGMA journal_mode=WAL")
+            _migrate(store)
+        store.execute("PRAGMA synchronous=FULL")
+        store.execute("PRAGMA foreign_keys=ON")
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 @contextmanager
@@ -68,12 +97,13 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+def _migrate(store: SqliteStore) -> None:
+    version = int(store.execute("PRAGMA user_version").fetchone()[0])
     if version > len(STEPS):
-        raise JournalUnwritable(
-            f"the journal {path.name} was written by a newer labelsync (format {version})",
-            advice="upgrade labelsync",
-        )
+        raise newer(version)
     for number, step in enumerate(STEPS[version:], start=version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version={number}; COMMIT;")
+        store.executescript(f"BEGIN IMMEDIATE; {step}")
+        if number == CHAINED:
+            adopt(store)
+        store.execute(f"PRAGMA user_version={number}")
+        store.execute("COMMIT")

@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from labelsync.errors import JournalUnwritable
-from labelsync.journal.tables import connect
+from labelsync.journal.opening import is_kept, is_shared, open_store
+from labelsync.journal.store import Place
+
+KEEP = (
+    "INSERT INTO token (name, text, at) VALUES (?, ?, ?)"
+    " ON CONFLICT (name) DO UPDATE SET text = excluded.text, at = excluded.at"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FileVault:
-    """Tokens in the journal's file (mode 0600), which is made when the first one is kept.
+    """Tokens in the journal, in its file (mode 0600) or its database, made when the first one is kept.
 
-    `outlives` is what the person said who named the file: that it is there for the next run.
+    `outlives` is what the person said who named a file: that it is there for the next run. A database is.
     """
 
-    path: Path
+    path: Place = field(repr=False)
     outlives: bool
     now: Callable[[], float]
 
+    def __post_init__(self) -> None:
+        """A database outlives this machine, whatever was said."""
+        object.__setattr__(self, "outlives", self.outlives or is_shared(self.path))
+
     def read(self, name: str) -> str:
-        """What was kept last under this name, '' for nothing."""
-        if not self.path.exists():
+        """What was kept last under this name, '' for nothing. Raises JournalUnwritable."""
+        if not is_kept(self.path):
             return ""
-        with closing(connect(self.path)) as database:
-            row = database.execute("SELECT text FROM token WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else ""
+        with closing(open_store(self.path)) as store:
+            try:
+                rows = store.rows("SELECT text FROM token WHERE name = ?", name)
+            except store.failures as error:
+                raise JournalUnwritable(
+                    f"a renewed token cannot be read ({type(error).__name__})", advice="see to the journal"
+                ) from error
+        return str(rows[0][0]) if rows else ""
 
     async def keep(self, name: str, text: str) -> None:
         """Return once it is durable. Raises JournalUnwritable."""
         values = (name, text, self.now())
-        try:
-            with closing(connect(self.path)) as database:
-                database.execute("INSERT OR REPLACE INTO token (name, text, at) VALUES (?, ?, ?)", values)
-        except sqlite3.Error as error:
-            raise JournalUnwritable(
-                f"a renewed token cannot be kept ({type(error).__name__})",
-                advice="free some disk space and run the command again at once: the vendor gives it again "
-                "for a short time",
-            ) from error
+        with closing(open_store(self.path)) as store:
+            try:
+                store.transaction(lambda: store.write(KEEP, values))
+            except store.failures as error:
+                raise _unkept(error) from error
+
+
+def _unkept(error: Exception) -> JournalUnwritable:
+    return JournalUnwritable(
+        f"a renewed token cannot be kept ({type(error).__name__})",
+        advice="free some disk space, or see that the database answers, and run the command again at once: "
+        "the vendor gives it again for a short time",
+    )

@@ -2,6 +2,7 @@
 
 from labelsync.planfile.edition import FORMAT_VERSION, LABELSYNC
 from labelsync.planfile.instants import instant
+from labelsync.planfile.keeping import kept, reopened
 from labelsync.planfile.keys import PSEUDONYM_KEY, SEAL_KEY, key, pseudonym
 from labelsync.planfile.sealing import open_sealed, read, save, seal_of, seal_plan
 from labelsync.planfile.shape import schema
@@ -14,10 +15,12 @@ __all__ = [
     "SEAL_KEY",
     "document",
     "instant",
+    "kept",
     "key",
     "open_sealed",
     "pseudonym",
     "read",
+    "reopened",
     "save",
     "schema",
     "seal_of",

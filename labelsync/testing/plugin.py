@@ -34,8 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every level for every connector, in this process and over real sockets."""
-    if not metafunc.function.__module__.startswith("labelsync.testing.levels"):
+    """Run what asks for a `stage` for every connector, in this process and over real sockets.
+
+    A module with a fixture `stage` of its own is left alone.
+    """
+    if "stage" not in metafunc.fixturenames or hasattr(metafunc.module, "stage"):
         return
     named = metafunc.config.getoption("connector")
     chosen = [subject(name) for name in named] if named else subjects()

@@ -43,6 +43,13 @@ class Alarm:
         self._ring()
 
 
+class Wait(NamedTuple):
+    """What a request waits for, in words, and for how many seconds more; 0 where nobody can say."""
+
+    reason: str
+    seconds: float
+
+
 class _Turn(NamedTuple):
     """One request that waits. `number` is its place in the order of all."""
 
@@ -97,6 +104,20 @@ class Governor:
                 if window.bucket.name == row.bucket:
                     window.correct(row, now)
         self._admit_soon()
+
+    def waits(self) -> Wait | None:
+        """What the request that waits longest waits for; None where nobody waits."""
+        queues = self._waiting()
+        if not queues:
+            return None
+        now, turn = self._clock.monotonic(), queues[0][0]
+        if not self._flights:
+            return Wait("an answer", 0.0)
+        if self._pause > now:
+            return Wait("a refusal for pace", self._pause - now)
+        slowest = max(turn.windows, key=lambda window: window.free_at(now), default=None)
+        free = slowest.free_at(now) - now if slowest else 0.0
+        return Wait(f"the {slowest.bucket.name} quota", free) if slowest and free > 0 else None
 
     def _refuse_to_wait_long(self, windows: Iterable[Window]) -> None:
         now = self._clock.monotonic()

@@ -15,7 +15,8 @@ from labelsync.core.run import AccountResult, Run
 from labelsync.core.wave import Wave
 from labelsync.errors import LabelsyncError, PlanUnfit
 from labelsync.journal.journal import Journal
-from labelsync.workflow.perform import Conduct, Performance
+from labelsync.planfile import kept
+from labelsync.workflow.perform import YOUNG, Conduct, Performance
 from labelsync.workflow.prepare import Wanted, prepare
 from labelsync.workflow.settle import settle
 from labelsync.workflow.site import Site
@@ -32,12 +33,14 @@ class Bounds:
     """How far a run may go: `deadline` is the time that it has, planning included, in seconds; 0 for no end.
 
     `waves` and `tolerance` are those of `Conduct`; `budget` is the most writing requests, 0 for no bound.
+    `young` is the age in seconds up to which the plan's look is believed before a batch is sent.
     """
 
     deadline: float = 0.0
     waves: tuple[Wave, ...] = ()
     tolerance: float = 0.0
     budget: int = 0
+    young: float = YOUNG
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ class Application:
 
     async def perform(self, plan: Plan, *, seal: str) -> Run:
         """Carry it out. Always ends in a Run, also when it is cancelled."""
-        await self.journal.begin(self.run, at=self.started, seal=seal)
+        await self.journal.begin(self.run, at=self.started, seal=seal, plan=kept(plan))
         conduct = Conduct(
             journal=self.journal,
             run=self.run,
@@ -78,6 +81,7 @@ class Application:
             waves=self.bounds.waves,
             tolerance=self.bounds.tolerance,
             budget=self._affordable,
+            young=self.bounds.young,
         )
         sites = {site.account.name: site for site in self.sites}
         self._parts = [Performance(sites[part.account], part, conduct) for part in plan.accounts]

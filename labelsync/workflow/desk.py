@@ -14,6 +14,7 @@ from labelsync.core.plan import Origin
 from labelsync.core.scope import Account, Manifest, SecretReference
 from labelsync.core.wish import Wishes
 from labelsync.errors import AccountsFailed, LabelsyncError
+from labelsync.journal.store import Place
 from labelsync.journal.vault import FileVault
 from labelsync.manifest.loading import load
 from labelsync.sandbox.around import Around
@@ -29,14 +30,14 @@ from labelsync.workflow.site import Site, Surroundings, open_site
 class Outside:
     """The real world, handed in: clock, chance, the environment's variables, and who calls.
 
-    `journal` is the journal's file where somebody named it, and so says that it is kept; else None.
+    `journal` is the journal's place where somebody named it, and so says that it is kept; else None.
     """
 
     clock: Clock
     chance: random.Random
     environment: Mapping[str, str]
     version: str
-    journal: Path | None = None
+    journal: Place | None = None
 
     @property
     def agent(self) -> str:

@@ -35,7 +35,8 @@ class Conduct:
     """How a run is carried out, whatever the account: its journal, its name, and the event that stops it.
 
     `waves` are the steps in which contacts are reached, () for all at once; a wave of which a larger share
-    than `tolerance` (0 to 1) did not end well is the last. `budget` is the number of writing requests.
+    than `tolerance` (0 to 1) did not end well is the last. `budget` says whether one more writing request may
+    be sent. `young` is the age in seconds up to which the plan's look is believed.
     """
 
     journal: Journal
@@ -46,6 +47,7 @@ class Conduct:
     waves: tuple[Wave, ...] = ()
     tolerance: float = 0.0
     budget: Callable[[], bool] = lambda: True
+    young: float = YOUNG
 
 
 @dataclass(slots=True)
@@ -205,7 +207,7 @@ class Performance:
 
     async def _again(self, batch: Touching) -> tuple[Touching, ...]:
         """Look again, unless the plan's own look is young."""
-        if self.site.clock.now() - self.plan.read.finished < YOUNG or not readable(self.site):
+        if self.site.clock.now() - self.plan.read.finished < self.conduct.young or not readable(self.site):
             return (batch,)
         found = await self.site.look(batch.contacts, strong=False)
         now = still(
@@ -223,7 +225,11 @@ class Performance:
         return addressed(batch, self._definitions) if isinstance(batch, Relabel) else batch
 
     async def _read_back(self, part: Touching, outcomes: Outcomes) -> None:
-        self._tally.note(part, await verify(self.site, self._addressed(part), outcomes))
+        batch = self._addressed(part)
+        seen = await verify(self.site, batch, outcomes)
+        self._tally.note(part, seen)
+        if seen != outcomes:
+            await self._sender.confirm(batch, seen)
 
 
 def _rests(plan: AccountPlan) -> Mapping[str, str]:

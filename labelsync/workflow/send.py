@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from labelsync.core.batch import Batch, Deletion, Relabel
@@ -60,6 +61,16 @@ class Sender:
     run: str
     tenant: str
     chance: random.Random
+    _sent: list[tuple[int, Touching]] = field(default_factory=list)
+
+    async def confirm(self, batch: Touching, outcomes: Mapping[str, Outcome]) -> None:
+        """Let the journal know what reading back showed of a batch that was sent, in one call or several."""
+        who = frozenset(batch.contacts)
+        for intent, sent in [one for one in self._sent if who.issuperset(one[1].contacts)]:
+            if replace(batch, contacts=sent.contacts) == sent:
+                self._sent.remove((intent, sent))
+                seen = {contact: outcomes[contact] for contact in sent.contacts if contact in outcomes}
+                await self.journal.confirm(intent, seen)
 
     async def send(self, batch: Batch, *, last: bool = False) -> Performed:
         """Return the outcome, looked up where the answer was lost or does not say who.
@@ -112,6 +123,8 @@ class Sender:
             raise
         if not performed.open:
             await self.journal.record(intent, self.tenant, batch, performed, at=now())
+            if isinstance(batch, Relabel | Deletion):
+                self._sent.append((intent, batch))
         return performed
 
     async def _call(self, batch: Batch, keeper: Keeper) -> Performed:

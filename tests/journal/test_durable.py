@@ -1,6 +1,6 @@
 """The order of things: an intent before its call, a ticket before its use, an outcome after its answer.
 
-A second connection looks into the journal's file while the vendor is being asked.
+A second connection looks into the journal while the vendor is being asked.
 """
 
 from typing import NamedTuple
@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from labelsync.core.batch import Creation, Deletion, Relabel, Undefinition
-from tests.crash.mortal import Entry, Mortal, entries, today, yesterday
+from tests.crash.mortal import Entry, today, yesterday
+from tests.journal.made import Elsewhere, entries
 
 VENDORS = ("wix", "highlevel", "kirimchat")
 KINDS = (
@@ -36,15 +37,15 @@ class Sight(NamedTuple):
         return tuple(entry for entry in self.durable if entry.settled is None)
 
 
-def watched(folder, vendor):
-    scene = Mortal(folder, vendor)
+def watched(folder, vendor, place):
+    scene = Elsewhere(folder, vendor, place)
     yesterday(scene)
     today(scene)
     sights = []
 
     def look(asked):
         key = asked.headers.get("idempotency-key", "")
-        sights.append(Sight(asked.method, asked.path, key, asked.body, tuple(entries(scene.path))))
+        sights.append(Sight(asked.method, asked.path, key, asked.body, tuple(entries(scene.place))))
 
     scene.on_write = look
     assert scene.apply().converged
@@ -60,8 +61,8 @@ def kind_of(sight):
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-def test_when_a_call_reaches_the_vendor_its_intent_is_durable_and_open(tmp_path, vendor):
-    _, sights = watched(tmp_path, vendor)
+def test_when_a_call_reaches_the_vendor_its_intent_is_durable_and_open(tmp_path, place, vendor):
+    _, sights = watched(tmp_path, vendor, place)
     for sight in sights:
         fitting = [entry for entry in sight.open if isinstance(entry.batch, kind_of(sight))]
         assert fitting, sight.path
@@ -70,25 +71,25 @@ def test_when_a_call_reaches_the_vendor_its_intent_is_durable_and_open(tmp_path,
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-def test_no_outcome_is_durable_before_its_call_and_every_one_is_after_the_run(tmp_path, vendor):
-    scene, sights = watched(tmp_path, vendor)
+def test_no_outcome_is_durable_before_its_call_and_every_one_is_after_the_run(tmp_path, place, vendor):
+    scene, sights = watched(tmp_path, vendor, place)
     assert all(sight.open for sight in sights)
-    after = tuple(entries(scene.path))
+    after = tuple(entries(scene.place))
     assert all(entry.performed for entry in after)
     assert all(entry.settled >= entry.at for entry in after)
     assert len(after) == len({entry.id for sight in sights for entry in sight.durable})
 
 
 @pytest.mark.parametrize("vendor", ["wix", "highlevel"])
-def test_calls_of_one_phase_are_over_and_recorded_before_the_next_phase_begins(tmp_path, vendor):
-    _, sights = watched(tmp_path, vendor)
+def test_calls_of_one_phase_are_over_and_recorded_before_the_next_phase_begins(tmp_path, place, vendor):
+    _, sights = watched(tmp_path, vendor, place)
     last = sights[-1]
     assert kind_of(last) is Undefinition
     assert {type(entry.batch) for entry in last.open} == {Undefinition}
 
 
-def test_a_key_is_durable_before_it_is_used_and_belongs_to_one_call_alone(tmp_path):
-    _, sights = watched(tmp_path, "kirimchat")
+def test_a_key_is_durable_before_it_is_used_and_belongs_to_one_call_alone(tmp_path, place):
+    _, sights = watched(tmp_path, "kirimchat", place)
     keyed = [sight for sight in sights if sight.method == "POST"]
     assert len({sight.key for sight in keyed}) == len(keyed)
     for sight in keyed:
@@ -96,8 +97,8 @@ def test_a_key_is_durable_before_it_is_used_and_belongs_to_one_call_alone(tmp_pa
         assert isinstance(owner.batch, kind_of(sight))
 
 
-def test_a_job_is_durable_before_it_is_first_asked_after(tmp_path):
-    scene = Mortal(tmp_path, "wix")
+def test_a_job_is_durable_before_it_is_first_asked_after(tmp_path, place):
+    scene = Elsewhere(tmp_path, "wix", place)
     yesterday(scene)
     today(scene)
     seen = []
@@ -106,7 +107,7 @@ def test_a_job_is_durable_before_it_is_first_asked_after(tmp_path):
     async def look(scope, receive, send):
         if scope["path"].startswith("/contacts/v4/bulk/jobs/"):
             job = scope["path"].rsplit("/", 1)[1]
-            seen.append(any(("job", job) in entry.tickets for entry in entries(scene.path)))
+            seen.append(any(("job", job) in entry.tickets for entry in entries(scene.place)))
         await vendor_side(scope, receive, send)
 
     scene.counting.application = look

@@ -1,4 +1,4 @@
-"""Making, migrating and refusing the journal's file."""
+"""Making and refusing the journal: its file's rights, its format, and what happens where it cannot be had."""
 
 import multiprocessing
 import os
@@ -8,9 +8,10 @@ import stat
 import pytest
 
 from labelsync.errors import JournalUnwritable
+from labelsync.journal.opening import open_store
 from labelsync.journal.tables import STEPS, connect
 from tests.cli.program import labelsync, sandbox, write
-from tests.journal.made import begun, now, opened
+from tests.journal.made import begun, now, opened, select
 
 MANIFEST = """\
 version: 1
@@ -32,7 +33,7 @@ def mode(path):
 def test_the_journal_is_for_its_owner_s_eyes_only_whatever_the_umask(tmp_path):
     former = os.umask(0)
     try:
-        begun(tmp_path)
+        begun(tmp_path / "kept" / "journal.db")
         files = sorted((tmp_path / "kept").iterdir())
     finally:
         os.umask(former)
@@ -55,12 +56,12 @@ def test_an_empty_database_is_brought_to_the_newest_format(tmp_path):
     assert version(path) == len(STEPS)
 
 
-def test_a_database_of_the_newest_format_is_left_as_it_is(tmp_path):
-    begun(tmp_path).close()
-    again = opened(tmp_path)
+def test_a_journal_of_the_newest_format_is_left_as_it_is(place):
+    begun(place).close()
+    again = opened(place)
     with pytest.raises(JournalUnwritable):
         now(again.begin("run1", at=0.0))
-    assert version(tmp_path / "kept" / "journal.db") == len(STEPS)
+    assert select(place, "SELECT id FROM run") == [("run1",)]
 
 
 def test_a_newer_journal_is_refused_with_what_to_do_and_not_touched(tmp_path):
@@ -76,26 +77,25 @@ def test_a_newer_journal_is_refused_with_what_to_do_and_not_touched(tmp_path):
         assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 
 
-def _connect(path, barrier, answers):
+def _open(place, barrier, answers):
     barrier.wait()
     try:
-        connect(path).close()
+        open_store(place).close()
         answers.put("opened")
     except JournalUnwritable as refused:
         answers.put(repr(refused.__cause__))
 
 
-def test_six_processes_that_open_a_fresh_journal_at_once_all_open_it(tmp_path):
+@pytest.mark.parametrize("attempt", range(3))
+def test_six_processes_that_open_a_fresh_journal_at_once_all_open_it(place, attempt):
     context = multiprocessing.get_context("fork")
-    for attempt in range(3):
-        barrier, answers = context.Barrier(6), context.Queue()
-        place = (tmp_path / str(attempt) / "journal.db", barrier, answers)
-        processes = [context.Process(target=_connect, args=place) for _ in range(6)]
-        for process in processes:
-            process.start()
-        assert {answers.get(timeout=30) for _ in processes} == {"opened"}
-        for process in processes:
-            process.join()
+    barrier, answers = context.Barrier(6), context.Queue()
+    processes = [context.Process(target=_open, args=(place, barrier, answers)) for _ in range(6)]
+    for process in processes:
+        process.start()
+    assert {answers.get(timeout=30) for _ in processes} == {"opened"}
+    for process in processes:
+        process.join()
 
 
 def _a_folder_that_is_a_file(folder):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from pathlib import Path
 
 import httpx
@@ -15,6 +14,7 @@ from labelsync.cli.shell import Shell
 from labelsync.connectors.registry import vendors
 from labelsync.errors import JournalUnwritable
 from labelsync.journal.journal import Journal
+from labelsync.journal.store import Place
 from labelsync.journal.vault import FileVault
 from labelsync.sandbox.around import Around
 from labelsync.sandbox.highlevel import EMULATED
@@ -25,73 +25,78 @@ from labelsync.wire.clock import SystemClock
 from labelsync.workflow.desk import Desk, Outside, open_desk
 from labelsync.workflow.folder import folder_of
 from tests.cli.program import write
-from tests.journal.made import now
+from tests.journal.made import change, now, select
 
 SPENT_ONCE = "first-refresh-token"
 AT = 1_795_000_000.0
 
 
-def vault(folder: Path, *, outlives: bool = True) -> FileVault:
-    return FileVault(folder / "kept" / "journal.db", outlives, lambda: AT)
+def vault(place: Place, *, outlives: bool = True) -> FileVault:
+    return FileVault(place, outlives, lambda: AT)
 
 
-def test_what_was_kept_is_seen_by_a_new_connection(tmp_path):
-    now(vault(tmp_path).keep("a", "one"))
-    assert vault(tmp_path).read("a") == "one"
-    other = sqlite3.connect(f"file:{tmp_path / 'kept' / 'journal.db'}?mode=ro", uri=True)
-    assert other.execute("SELECT name, text, at FROM token").fetchall() == [("a", "one", AT)]
-    other.close()
+def test_what_was_kept_is_seen_by_a_new_connection(place):
+    now(vault(place).keep("a", "one"))
+    assert vault(place).read("a") == "one"
+    assert select(place, "SELECT name, text, at FROM token") == [("a", "one", AT)]
 
 
-def test_the_newest_text_of_a_name_takes_the_place_of_the_older(tmp_path):
+def test_the_newest_text_of_a_name_takes_the_place_of_the_older(place):
     for name, text in (("a", "one"), ("b", "two"), ("a", "three"), ("c", "")):
-        now(vault(tmp_path).keep(name, text))
-    assert [vault(tmp_path).read(name) for name in "abcd"] == ["three", "two", "", ""]
+        now(vault(place).keep(name, text))
+    assert [vault(place).read(name) for name in "abcd"] == ["three", "two", "", ""]
 
 
 def test_only_its_owner_can_read_what_is_kept(tmp_path):
-    now(vault(tmp_path).keep("a", "one"))
+    now(vault(tmp_path / "kept" / "journal.db").keep("a", "one"))
     kept = tmp_path / "kept"
     assert kept.stat().st_mode & 0o777 == 0o700
     assert {file.stat().st_mode & 0o777 for file in kept.iterdir()} == {0o600}
 
 
 def test_reading_makes_nothing(tmp_path):
-    assert vault(tmp_path).read("a") == ""
+    assert vault(tmp_path / "journal.db").read("a") == ""
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_lies_in_the_journal_and_neither_disturbs_the_other(tmp_path):
-    now(vault(tmp_path).keep("a", "one"))
-    journal = Journal(tmp_path / "kept" / "journal.db", inline)
+def test_it_lies_in_the_journal_and_neither_disturbs_the_other(place):
+    now(vault(place).keep("a", "one"))
+    journal = Journal(place, inline)
     now(journal.begin("run1", at=AT, seal=""))
-    now(vault(tmp_path).keep("a", "two"))
+    now(vault(place).keep("a", "two"))
     now(journal.remember("tenant", {"vip": "x"}))
     journal.close()
-    assert vault(tmp_path).read("a") == "two"
+    assert vault(place).read("a") == "two"
 
 
 @pytest.mark.parametrize("outlives", [True, False])
-def test_whether_it_outlives_the_machine_is_what_was_said(tmp_path, outlives):
-    assert vault(tmp_path, outlives=outlives).outlives is outlives
+def test_whether_a_file_outlives_the_machine_is_what_was_said(tmp_path, outlives):
+    assert vault(tmp_path / "journal.db", outlives=outlives).outlives is outlives
+
+
+@pytest.mark.parametrize("outlives", [True, False])
+def test_a_database_outlives_the_machine_whatever_was_said_and_shows_no_password(outlives):
+    found = vault("postgresql://me:hush-hush@db.example.com/team", outlives=outlives)
+    assert found.outlives is True
+    assert "hush" not in repr(found)
 
 
 def test_a_disk_that_takes_nothing_is_said_without_the_token(tmp_path):
     (tmp_path / "kept").write_text("in the way")
     with pytest.raises(JournalUnwritable) as failed:
-        now(vault(tmp_path).keep("a", "hush-hush"))
+        now(vault(tmp_path / "kept" / "journal.db").keep("a", "hush-hush"))
     assert "hush" not in str(failed.value) + failed.value.advice
 
 
-def test_a_token_that_cannot_be_kept_is_said_without_the_token(tmp_path):
-    now(vault(tmp_path).keep("a", "one"))
-    other = sqlite3.connect(tmp_path / "kept" / "journal.db", isolation_level=None)
-    other.execute("DROP TABLE token")
-    other.close()
+def test_a_token_that_cannot_be_kept_or_read_is_said_without_the_token(place):
+    now(vault(place).keep("a", "one"))
+    change(place, "DROP TABLE token")
     with pytest.raises(JournalUnwritable) as failed:
-        now(vault(tmp_path).keep("a", "hush-hush"))
+        now(vault(place).keep("a", "hush-hush"))
     assert "hush" not in str(failed.value) + failed.value.advice
     assert "at once" in failed.value.advice
+    with pytest.raises(JournalUnwritable):
+        vault(place).read("a")
 
 
 ACCOUNT = (

@@ -246,3 +246,35 @@ def test_a_quota_of_the_day_that_is_used_up_is_said_and_not_waited_for():
     with pytest.raises(Throttled, match=r"day quota is used up for 24\.0 hours more"):
         clock.run(ask())
     assert clock.passed < 1
+
+
+def test_a_governor_says_what_the_next_request_waits_for():
+    clock = VirtualClock()
+
+    async def seen() -> list[object]:
+        governor = Governor((Bucket("minute", 2, 60.0),), share=1.0, concurrency=1, clock=clock)
+        told: list[object] = [governor.waits()]
+        for _ in range(2):
+            async with governor.slot("write"):
+                waiting = asyncio.ensure_future(_pass(governor))
+                await clock.sleep(0)
+                told.append(governor.waits())
+                waiting.cancel()
+        waiting = asyncio.ensure_future(_pass(governor))
+        await clock.sleep(1)
+        told.append(governor.waits())
+        governor.pause(100)
+        told.append(governor.waits())
+        waiting.cancel()
+        return told
+
+    async def _pass(governor: Governor) -> None:
+        async with governor.slot("write"):
+            return
+
+    nothing, first, second, full, refused = clock.run(seen())
+    assert nothing is None
+    assert first == second == ("an answer", 0.0)
+    assert full[0] == "the minute quota"
+    assert 58 < full[1] < 60
+    assert refused == ("a refusal for pace", 100)

@@ -1,0 +1,159 @@
+"""Carrying an order out: locks, settling, the plan, the question, the calls, and the result in any case."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import click
+
+from labelsync.cli.interrupting import interruptible
+from labelsync.cli.plan import shown
+from labelsync.cli.progress import progress
+from labelsync.cli.reviewed import Reviewed
+from labelsync.cli.setting import Scope, confirm, journal_at, plant_pasts, wanted_at
+from labelsync.cli.shell import Shell
+from labelsync.cli.telling import tell
+from labelsync.core.guard import Overrides
+from labelsync.core.plan import Plan
+from labelsync.core.run import AccountResult, Run
+from labelsync.errors import AccountsFailed, JournalUnwritable, LabelsyncError, Refused
+from labelsync.journal.journal import Journal
+from labelsync.journal.lock import locked
+from labelsync.journal.opening import is_shared
+from labelsync.journal.store import Place
+from labelsync.report import result_json, result_text
+from labelsync.workflow.apply import Application, Bounds
+from labelsync.workflow.desk import Desk
+from labelsync.workflow.opening import opened
+from labelsync.workflow.resume import rest
+
+
+class NotApproved(LabelsyncError):
+    """Somebody was asked, and did not say yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How an order is carried out, whatever it is: where the journal is, what goes to stdout, and how far.
+
+    `lock_wait` is how long another run is waited for, in seconds.
+    """
+
+    journal: Place | None
+    form: str
+    bounds: Bounds
+    lock_wait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done. `reviewed` is the plan file's content, None where a plan is made now.
+
+    `resumes` is the run whose plan it is, of which only what is left is carried out; '' for none.
+    """
+
+    desk: Desk
+    scope: Scope
+    overrides: Overrides
+    reviewed: Reviewed | None
+    terms: Terms
+    approved: bool
+    resumes: str = ""
+
+
+def carried_out(shell: Shell, form: str, order: Callable[[], Order]) -> int:
+    """Carry out an order, print the result, whatever it is, and return the exit code."""
+    run = Run(_run_name(shell), shell.clock.now(), shell.clock.now(), ())
+    try:
+        run = _run(shell, order(), run.id)
+    except LabelsyncError as failure:
+        if form == "json":
+            click.echo(result_json(_before(run, failure)), nl=False)
+        raise
+    _conclude(shell, form, run)
+    return run.exit_code
+
+
+def _before(run: Run, failure: LabelsyncError) -> Run:
+    """The run that ended before its plan was made."""
+    failures = failure.failures if isinstance(failure, AccountsFailed) else {}
+    accounts = tuple(
+        AccountResult(name, readable=True, error=why.reason, code=why.exit_code)
+        for name, why in sorted(failures.items())
+    )
+    return Run(run.id, run.started, run.finished, accounts)
+
+
+def _run(shell: Shell, order: Order, name: str) -> Run:
+    desk = order.desk
+    plant_pasts(desk, order.scope, shell, order.terms.journal)
+    names = order.scope.accounts or tuple(desk.manifest.accounts)
+    kept = desk.folder.kept / "journal.db"
+    place = order.terms.journal if order.terms.journal and is_shared(order.terms.journal) else kept
+    with (
+        locked(place, names, run=name, wait=order.terms.lock_wait),
+        journal_at(order.terms.journal, desk) as journal,
+    ):
+        return shell.run(_apply(shell, order, name, journal))
+
+
+async def _apply(shell: Shell, order: Order, name: str, journal: Journal) -> Run:
+    async with opened(order.desk, order.scope.accounts) as sites:
+        wanted = wanted_at(order.desk, order.scope, order.overrides, journal.memory)
+        application = Application(name, sites, wanted, journal, shell.chance, order.terms.bounds)
+        async with progress(shell, sites):
+            plan = await application.prepare(order.reviewed.plan if order.reviewed else None)
+        if order.resumes:
+            plan = rest(plan, journal.memory.deeds(order.resumes))
+        click.echo(shown(plan, "text", shell), nl=False, err=order.terms.form == "json")
+        _warn_of_deadline(shell, application, plan)
+        refusal = _refusal(order, plan)
+        if refusal:
+            tell(refusal)
+            return application.refused(plan, refusal)
+        seal = order.reviewed.seal if order.reviewed else ""
+        async with progress(shell, sites):
+            run = await interruptible(application, lambda: application.perform(plan, seal=seal))
+        try:
+            await journal.finish(name, at=shell.clock.now(), result=result_json(run))
+        except JournalUnwritable as failure:
+            tell(failure)
+    return run
+
+
+def _warn_of_deadline(shell: Shell, application: Application, plan: Plan) -> None:
+    """Say beforehand when the plan cannot be carried out before the deadline."""
+    left = application.time_left()
+    longest = max((account.cost.seconds for account in plan.accounts), default=0.0)
+    if left is not None and longest > left:
+        shell.say(
+            f"warning: this takes about {longest:.0f} s at the vendors' pace, and the deadline leaves "
+            f"{left:.0f} s; what is left over is for the next apply"
+        )
+
+
+def _refusal(order: Order, plan: Plan) -> LabelsyncError | None:
+    """Refuse what must be refused, and ask. None when the plan is to be carried out."""
+    if plan.objections:
+        override = next((found.override for found in plan.objections if found.override), "")
+        advice = f"look at it; then, if it is meant: --override {shlex.quote(override)}" if override else ""
+        return Refused("the plan has objections; nothing was sent", advice=advice)
+    if plan.is_empty or order.approved:
+        return None
+    if confirm("\nDo you want to carry out these changes? Only `yes` is accepted."):
+        return None
+    return NotApproved("not approved; nothing was sent")
+
+
+def _conclude(shell: Shell, form: str, run: Run) -> None:
+    text = result_json(run) if form == "json" else result_text(run, colour=shell.colour)
+    click.echo(text.rstrip("\n"))
+
+
+def _run_name(shell: Shell) -> str:
+    """Sortable by time, unlike any other: `20261122T090000Z-1a2b3c`."""
+    stamp = datetime.fromtimestamp(shell.clock.now(), UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"{stamp}-{shell.chance.getrandbits(24):06x}"
