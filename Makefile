@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 LABELSYNC := $(BIN)/labelsync
 
-.PHONY: setup run check test prove break format clean
+.PHONY: setup run check test prove break kills format clean
 
 setup: $(STAMP)
 
@@ -36,6 +36,10 @@ prove: $(STAMP)
 # Break each fact of the emulators once, and see the test fail that holds it. Takes a quarter of an hour.
 break: $(STAMP)
 	$(BIN)/python -m tests.sandbox.breaking
+
+# kill -9 at fifty random moments, `resume` after each. Takes a quarter of an hour.
+kills: $(STAMP)
+	$(BIN)/python -m tests.crash.kills 50
 
 format: $(STAMP)
 	$(BIN)/ruff check --quiet --fix .

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.cli.program import ENVIRONMENT, Ended, command, highlevel, labelsync, sandbox, served, write
+from tests.crash.kills import kill
 from tests.crash.mortal import entries
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(1800)]
@@ -173,3 +174,7 @@ def test_killed_together_with_its_vendors_the_next_apply_fires_nothing_twice(tmp
         assert len(world["labels"]["vip"]) == len(WANTED)
         assert len(world["labels"]["gold"]) == 2
         assert len(world["contacts"]) == (COUNT if account == "chat" else COUNT - 1)
+
+
+def test_killed_again_and_again_resume_finishes_and_nothing_fires_twice(tmp_path):
+    assert kill(tmp_path, times=4, seed=1) == 4
