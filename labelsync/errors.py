@@ -17,6 +17,8 @@ LabelsyncError                     1   failed before anything was sent
     ├── Rejected                  69   the vendor said no, with a reason
     │   └── TooTall               69   a call of fewer contacts might be accepted
     └── Incomprehensible          69   an answer that cannot be what the vendor documents
+
+Interrupted                  130, 143   by a signal, before anything was sent; no handler of errors sees it
 """
 
 from __future__ import annotations
@@ -125,6 +127,14 @@ class TooTall(Rejected):
 
 class Incomprehensible(CallFailed):
     """The vendor's answer is not what its documentation says: too large, too deep, of another shape."""
+
+
+class Interrupted(BaseException):
+    """A signal ended the command before anything was sent. No handler of errors takes it for one."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(f"interrupted ({exit_code})")
+        self.exit_code = exit_code
 
 
 def worst(codes: set[int]) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import click
 
-from labelsync.cli.interrupting import interruptible
+from labelsync.cli.interrupting import interruptible, raising
 from labelsync.cli.plan import shown
 from labelsync.cli.progress import progress
 from labelsync.cli.reviewed import Reviewed
@@ -19,7 +19,7 @@ from labelsync.cli.telling import tell
 from labelsync.core.guard import Overrides
 from labelsync.core.plan import Plan
 from labelsync.core.run import AccountResult, Run
-from labelsync.errors import AccountsFailed, JournalUnwritable, LabelsyncError, Refused
+from labelsync.errors import AccountsFailed, Interrupted, JournalUnwritable, LabelsyncError, Refused
 from labelsync.journal.journal import Journal
 from labelsync.journal.lock import locked
 from labelsync.journal.opening import is_shared
@@ -68,23 +68,32 @@ def carried_out(shell: Shell, form: str, order: Callable[[], Order]) -> int:
     """Carry out an order, print the result, whatever it is, and return the exit code."""
     run = Run(_run_name(shell), shell.clock.now(), shell.clock.now(), ())
     try:
-        run = _run(shell, order(), run.id)
-    except LabelsyncError as failure:
+        with raising():
+            run = _run(shell, order(), run.id)
+    except (Exception, Interrupted) as ending:
         if form == "json":
-            click.echo(result_json(_before(run, failure)), nl=False)
+            click.echo(result_json(_before(run, ending)), nl=False)
         raise
     _conclude(shell, form, run)
     return run.exit_code
 
 
-def _before(run: Run, failure: LabelsyncError) -> Run:
-    """The run that ended before its plan was made."""
-    failures = failure.failures if isinstance(failure, AccountsFailed) else {}
+def _before(run: Run, ending: BaseException) -> Run:
+    """The run that ended before anything of its plan was sent."""
+    match ending:
+        case AccountsFailed():
+            why = ending.reason
+        case LabelsyncError():
+            return replace(run, error=ending.reason, code=ending.exit_code)
+        case Interrupted():
+            return replace(run, error="interrupted", interrupted=ending.exit_code)
+        case _:
+            return replace(run, error=f"labelsync itself failed ({type(ending).__name__})", code=1)
     accounts = tuple(
-        AccountResult(name, readable=True, error=why.reason, code=why.exit_code)
-        for name, why in sorted(failures.items())
+        AccountResult(name, readable=True, error=failure.reason, code=failure.exit_code)
+        for name, failure in sorted(ending.failures.items())
     )
-    return Run(run.id, run.started, run.finished, accounts)
+    return replace(run, error=why, accounts=accounts)
 
 
 def _run(shell: Shell, order: Order, name: str) -> Run:
@@ -104,23 +113,29 @@ async def _apply(shell: Shell, order: Order, name: str, journal: Journal) -> Run
     async with opened(order.desk, order.scope.accounts) as sites:
         wanted = wanted_at(order.desk, order.scope, order.overrides, journal.memory)
         application = Application(name, sites, wanted, journal, shell.chance, order.terms.bounds)
-        async with progress(shell, sites):
-            plan = await application.prepare(order.reviewed.plan if order.reviewed else None)
-        if order.resumes:
-            plan = rest(plan, journal.memory.deeds(order.resumes))
-        click.echo(shown(plan, "text", shell), nl=False, err=order.terms.form == "json")
-        _warn_of_deadline(shell, application, plan)
-        refusal = _refusal(order, plan)
-        if refusal:
-            tell(refusal)
-            return application.refused(plan, refusal)
-        seal = order.reviewed.seal if order.reviewed else ""
-        async with progress(shell, sites):
-            run = await interruptible(application, lambda: application.perform(plan, seal=seal))
-        try:
-            await journal.finish(name, at=shell.clock.now(), result=result_json(run))
-        except JournalUnwritable as failure:
-            tell(failure)
+        return await interruptible(application, _walk(shell, order, application))
+
+
+async def _walk(shell: Shell, order: Order, application: Application) -> Run:
+    """Settle, plan, ask, perform, and keep the result."""
+    journal, sites = application.journal, application.sites
+    async with progress(shell, sites):
+        plan = await application.prepare(order.reviewed.plan if order.reviewed else None)
+    if order.resumes:
+        plan = rest(plan, journal.memory.deeds(order.resumes))
+    click.echo(shown(plan, "text", shell), nl=False, err=order.terms.form == "json")
+    _warn_of_deadline(shell, application, plan)
+    refusal = _refusal(order, plan)
+    if refusal:
+        tell(refusal)
+        return application.refused(plan, refusal)
+    seal = order.reviewed.seal if order.reviewed else ""
+    async with progress(shell, sites):
+        run = await application.perform(plan, seal=seal)
+    try:
+        await journal.finish(run.id, at=shell.clock.now(), result=result_json(run))
+    except JournalUnwritable as failure:
+        tell(failure)
     return run
 
 

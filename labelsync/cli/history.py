@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
-from labelsync.cli.options import format_option, path_argument
+from labelsync.cli.options import format_option, journal_option, path_argument
 from labelsync.cli.shell import Shell
 from labelsync.errors import LabelsyncError, WrongUsage
 from labelsync.journal.chain import Verdict
@@ -22,18 +20,6 @@ from labelsync.planfile import instant
 from labelsync.report import counted, inert
 from labelsync.workflow.folder import folder_of
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def place_option(verb: F) -> F:
-    """Where the journal is, as it was typed: an address loses its slashes when it is taken for a path."""
-    return click.option(
-        "--journal",
-        metavar="FILE|ADDRESS",
-        envvar="LABELSYNC_JOURNAL",
-        help="The journal's file, or postgresql://… (default: .labelsync/journal.db beside the manifest).",
-    )(verb)
-
 
 @click.command("history")
 @path_argument
@@ -41,7 +27,7 @@ def place_option(verb: F) -> F:
     "--verify", is_flag=True, help="Check that nothing was altered; exit 1 at the first row that was."
 )
 @format_option("text", "json")
-@place_option
+@journal_option
 @click.pass_obj
 def command(
     shell: Shell,
@@ -49,7 +35,7 @@ def command(
     path: Path,
     verify: bool,  # noqa: FBT001 - click passes by name
     form: str,
-    journal: str | None,
+    journal: Place | None,
 ) -> int:
     """List the runs of the manifest at PATH (default: states), newest first.
 
@@ -57,7 +43,7 @@ def command(
     ticket and outcome is compared with the chain of hashes that was written with it.
     """
     del shell
-    place: Place = journal or folder_of(path).journal
+    place = journal or folder_of(path).journal
     if verify:
         return _verified(place, form)
     click.echo(_json(_runs(place)) if form == "json" else _text(_runs(place)))

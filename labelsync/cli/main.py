@@ -11,7 +11,7 @@ import click
 from labelsync import __version__
 from labelsync.cli.shell import Shell
 from labelsync.cli.telling import tell
-from labelsync.errors import LabelsyncError, WrongUsage
+from labelsync.errors import Interrupted, LabelsyncError, WrongUsage
 
 VERBS = {
     "init": "Write a commented manifest; with --demo, one that runs without any account.",
@@ -91,7 +91,7 @@ def run(arguments: Sequence[str], shell: Shell) -> int:
         return outcome if isinstance(outcome, int) else 0
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
-    except (KeyboardInterrupt, Exception) as ending:  # noqa: BLE001 - each way out has its exit code
+    except (KeyboardInterrupt, Interrupted, Exception) as ending:  # noqa: BLE001 - each way out has its exit code
         return _leave(ending)
 
 
@@ -103,6 +103,9 @@ def _leave(ending: BaseException) -> int:
         case click.Abort() | KeyboardInterrupt():
             click.echo("interrupted", err=True)
             return 130
+        case Interrupted():
+            click.echo("interrupted; nothing of the plan was sent", err=True)
+            return ending.exit_code
         case LabelsyncError():
             tell(ending)
             return ending.exit_code

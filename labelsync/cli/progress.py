@@ -39,9 +39,9 @@ async def _tell(shell: Shell, sites: Sequence[Site], tell: Tell) -> None:
 
 
 def _standing(site: Site) -> str:
-    """How many requests an account was sent, and what the next one waits for."""
+    """How many requests an account was sent, and what its work waits for."""
     sent = f"{site.account.name} {sum(site.line.sent.values())}"
-    wait = site.line.governor.waits()
+    wait = site.waiting
     if wait is None:
         return sent
     return f"{sent} (waits for {wait.reason}{f', {wait.seconds:.0f} s' if wait.seconds else ''})"

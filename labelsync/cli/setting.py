@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import TypeVar
 
 import click
 
+from labelsync.cli.interrupting import raising
 from labelsync.cli.shell import Shell
 from labelsync.connectors.registry import vendors
 from labelsync.core.guard import OVERRIDABLE, Overrides, parts
@@ -139,11 +139,8 @@ def plant_pasts(desk: Desk, scope: Scope, shell: Shell, journal: Place | None) -
 
 
 def confirm(question: str) -> bool:
-    """Ask; only `yes` is yes. The event loop's own handler would let the first Ctrl-C pass unheard."""
+    """Ask; only `yes` is yes. The event loop's own handlers would let signals pass unheard meanwhile."""
     click.echo(question, err=True)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
+    with raising():
         answer: str = click.prompt("  Enter a value", default="", show_default=False, err=True)
-    finally:
-        signal.signal(signal.SIGINT, before)
     return answer.strip() == "yes"

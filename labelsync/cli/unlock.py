@@ -6,19 +6,20 @@ from contextlib import closing
 
 import click
 
-from labelsync.cli.history import place_option
+from labelsync.cli.options import journal_option
 from labelsync.cli.shell import Shell
 from labelsync.errors import WrongUsage
 from labelsync.journal.opening import is_shared, open_store
 from labelsync.journal.sessions import end_lock
+from labelsync.journal.store import Place
 
 
 @click.command("unlock")
 @click.argument("account")
 @click.argument("lock_id", metavar="LOCKID")
-@place_option
+@journal_option
 @click.pass_obj
-def command(shell: Shell, /, account: str, lock_id: str, journal: str | None) -> int:
+def command(shell: Shell, /, account: str, lock_id: str, journal: Place | None) -> int:
     """End the session that holds ACCOUNT in a journal in PostgreSQL, if its lock is LOCKID.
 
     A refused run tells the id. Nothing else takes a lock away: it ends with its process, or with its

@@ -71,7 +71,8 @@ class AccountResult:
 class Run:
     """A whole run. `requests` counts what was sent, by kind (`contacts`, `relabel`, `poll`, `split`, ...).
 
-    `interrupted` is the exit code of the signal that ended it, 0 when none did.
+    `interrupted` is the exit code of the signal that ended it, 0 when none did. `error` says why it ended
+    before anything was sent, '' when it did not; `code` is that error's exit code.
     """
 
     id: str
@@ -80,6 +81,8 @@ class Run:
     accounts: tuple[AccountResult, ...]
     requests: Mapping[str, int] = field(default_factory=dict)
     interrupted: int = 0
+    error: str = ""
+    code: int = 0
 
     def summary(self) -> dict[str, int]:
         """Outcomes by kind, over all accounts; kinds that did not occur are 0."""
@@ -91,12 +94,12 @@ class Run:
     @property
     def converged(self) -> bool:
         """Whether the accounts are now what the plan wanted, as far as can be proven."""
-        return bool(self.accounts) and all(account.converged for account in self.accounts)
+        return bool(self.accounts) and not self.error and all(account.converged for account in self.accounts)
 
     @property
     def exit_code(self) -> int:
         """0 when everything ended well, 3 when something was sent and not all of it did."""
-        codes = {account.code for account in self.accounts}
+        codes = {self.code, *(account.code for account in self.accounts)}
         if any(account.unfinished for account in self.accounts):
             codes.add(EXIT_UNFINISHED)
         return self.interrupted or worst(codes)

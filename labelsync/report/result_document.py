@@ -26,6 +26,8 @@ def result_json(run: Run) -> str:
             "format_version": FORMAT_VERSION,
             "run": run.id,
             "converged": run.converged,
+            "error": run.error or None,
+            "exit_code": run.exit_code,
             "summary": run.summary(),
             "requests": dict(sorted(run.requests.items())),
             "accounts": [_account(account) for account in run.accounts],
@@ -37,7 +39,9 @@ def read_run(text: str) -> Run:
     """The run of a result document, as far as it says: without its instants."""
     row: dict[str, Any] = json.loads(text)
     accounts = tuple(_account_of(account) for account in row["accounts"])
-    return Run(row["run"], 0.0, 0.0, accounts, row["requests"])
+    error = row.get("error") or ""
+    code = row["exit_code"] if error else 0
+    return Run(row["run"], 0.0, 0.0, accounts, row["requests"], error=error, code=code)
 
 
 def _account_of(row: dict[str, Any]) -> AccountResult:
@@ -96,6 +100,8 @@ def result_schema() -> Shape:
                 "format_version": {"const": FORMAT_VERSION},
                 "run": {"type": "string", "minLength": 1},
                 "converged": {"type": "boolean"},
+                "error": {"type": ["string", "null"], "minLength": 1},
+                "exit_code": {"type": "integer", "minimum": 0},
                 "summary": _mapping(dict.fromkeys((kind.value for kind in Kind), count)),
                 "requests": counts,
                 "accounts": {"type": "array", "items": _account_shape()},

@@ -82,6 +82,7 @@ class Serving:
             log_level="critical",
             access_log=False,
             lifespan="off",
+            timeout_graceful_shutdown=1,
         )
         server = uvicorn.Server(config)
         task = asyncio.ensure_future(server.serve(sockets=[listening]))

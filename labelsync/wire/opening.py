@@ -6,12 +6,14 @@ import random
 from dataclasses import dataclass, field
 
 from labelsync.core.connector import Access
-from labelsync.core.exchange import Clock
 from labelsync.wire.client import open_client
 from labelsync.wire.inprocess import Application, InProcess
 from labelsync.wire.line import Line
 from labelsync.wire.pace import Governor
 from labelsync.wire.patience import Patience
+from labelsync.wire.waiting import Waits
+
+AN_ANSWER = "the vendor to answer again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,12 @@ def open_line(
     access: Access,
     terms: Terms,
     *,
-    clock: Clock,
+    waits: Waits,
     chance: random.Random,
     application: Application | None = None,
 ) -> Line:
     """The line to an account; with `application` to an emulator in this process instead of the network."""
     transport = InProcess(application) if application is not None else None
     client = open_client(access, agent=terms.agent, concurrency=terms.concurrency, transport=transport)
-    governor = Governor(access.buckets, share=terms.share, concurrency=terms.concurrency, clock=clock)
-    return Line(client, access, governor, terms.patience, clock, chance)
+    governor = Governor(access.buckets, share=terms.share, concurrency=terms.concurrency, clock=waits.clock)
+    return Line(client, access, governor, terms.patience, waits.telling(AN_ANSWER), chance)

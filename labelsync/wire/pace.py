@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from labelsync.core.capability import Bucket
 from labelsync.core.exchange import Clock, Remaining
 from labelsync.errors import Throttled
+from labelsync.wire.waiting import Wait
 from labelsync.wire.window import Window
 
 Traffic = Literal["read", "write"]
@@ -41,13 +42,6 @@ class Alarm:
         await self._clock.sleep(max(0.0, due - self._clock.monotonic()))
         self._due, self._task = inf, None
         self._ring()
-
-
-class Wait(NamedTuple):
-    """What a request waits for, in words, and for how many seconds more; 0 where nobody can say."""
-
-    reason: str
-    seconds: float
 
 
 class _Turn(NamedTuple):

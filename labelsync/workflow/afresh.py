@@ -9,7 +9,7 @@ from labelsync.core.batch import Creation, Deletion, Relabel, Renaming, Undefini
 from labelsync.core.outcome import STANDING
 from labelsync.core.roster import Contact, Definition
 from labelsync.journal.memory import Done, Memory
-from labelsync.workflow.site import Site
+from labelsync.workflow.site import AN_EFFECT, Site
 
 FEW = 200
 
@@ -43,7 +43,8 @@ async def afresh(site: Site, memory: Memory | None) -> Afresh:
     touched = sorted({contact for one in done for contact in _contacts(one)})
     made, dropped = _labels(done)
     if len(touched) > FEW:
-        await site.clock.sleep(max(one.at for one in done) + site.capabilities.lag - now)
+        rest = max(one.at for one in done) + site.capabilities.lag - now
+        await site.waits.sleep(rest, AN_EFFECT)
         return Afresh({}, made, dropped)
     found = await site.look(tuple(touched), strong=True)
     return Afresh({contact: found.get(contact) for contact in touched}, made, dropped)

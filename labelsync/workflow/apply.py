@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any
 
 from labelsync.core.exchange import Clock
@@ -43,6 +44,14 @@ class Bounds:
     young: float = YOUNG
 
 
+class Phase(Enum):
+    """How far a run is: it looks (and settles what others left), it sends, or nothing is sent any more."""
+
+    LOOKING = auto()
+    SENDING = auto()
+    OVER = auto()
+
+
 @dataclass(slots=True)
 class Application:
     """One run, from its first look to its result. `interrupted` is the exit code of a signal, 0 for none."""
@@ -56,6 +65,7 @@ class Application:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     interrupted: int = 0
     late: bool = False
+    phase: Phase = Phase.LOOKING
     _until: float | None = None
     started: float = 0.0
     _parts: list[Performance] = field(default_factory=list)
@@ -85,11 +95,14 @@ class Application:
         )
         sites = {site.account.name: site for site in self.sites}
         self._parts = [Performance(sites[part.account], part, conduct) for part in plan.accounts]
+        self.phase = Phase.SENDING
         try:
             await self._in_time(self._work())
         except asyncio.CancelledError:
             if not self.interrupted and not self.late:
                 raise
+        finally:
+            self.phase = Phase.OVER
         return self.result()
 
     async def _work(self) -> None:

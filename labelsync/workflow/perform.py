@@ -14,7 +14,7 @@ from labelsync.core.packing import schedule
 from labelsync.core.plan import AccountPlan
 from labelsync.core.run import AccountResult
 from labelsync.core.wave import Wave, divided
-from labelsync.errors import EXIT_UNFINISHED, CallFailed, LabelsyncError, Rejected, WaveFailed
+from labelsync.errors import EXIT_UNFINISHED, LabelsyncError, Rejected, WaveFailed
 from labelsync.journal.journal import Journal
 from labelsync.workflow.send import Sender, Unrecorded
 from labelsync.workflow.site import Site
@@ -125,12 +125,8 @@ class Performance:
         )
 
     def _code(self, failure: LabelsyncError) -> int:
-        """A vendor that fails after something was sent to it leaves the run unfinished."""
-        return (
-            EXIT_UNFINISHED
-            if isinstance(failure, CallFailed) and self.site.line.writes
-            else failure.exit_code
-        )
+        """What fails after something was sent leaves the run unfinished, whatever it is."""
+        return EXIT_UNFINISHED if self.site.line.writes else failure.exit_code
 
     async def _phase(self, batches: Iterable[Batch]) -> None:
         gate = asyncio.Semaphore(self.site.account.concurrency or self.site.capabilities.concurrency)
@@ -228,8 +224,12 @@ class Performance:
         batch = self._addressed(part)
         seen = await verify(self.site, batch, outcomes)
         self._tally.note(part, seen)
-        if seen != outcomes:
+        if seen == outcomes:
+            return
+        try:
             await self._sender.confirm(batch, seen)
+        except LabelsyncError as failure:
+            self._failure = self._failure or failure
 
 
 def _rests(plan: AccountPlan) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ from labelsync.errors import (
     TooTall,
 )
 from labelsync.journal.journal import Journal
-from labelsync.workflow.site import Site
+from labelsync.workflow.site import AN_EFFECT, Site
 from labelsync.workflow.still import GONE
 from labelsync.workflow.verify import Touching, holding, holds, readable
 
@@ -168,7 +168,7 @@ async def shown(site: Site, batch: Touching, *, since: float) -> None:
     end = since + max(site.capabilities.lag, 0.0 if harmless else site.capabilities.job[1])
     pause = 1.0
     while site.clock.now() < end:
-        await site.clock.sleep(min(pause, end - site.clock.now()))
+        await site.waits.sleep(min(pause, end - site.clock.now()), AN_EFFECT)
         pause = min(30.0, 2 * pause)
         if len(await holding(site, batch, batch.contacts, strong=True)) == len(batch.contacts):
             return

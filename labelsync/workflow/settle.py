@@ -15,7 +15,7 @@ from labelsync.errors import Locked, Rejected
 from labelsync.journal.journal import Journal
 from labelsync.journal.memory import OpenIntent
 from labelsync.workflow.send import Keeper, clear, provable, shown
-from labelsync.workflow.site import Site
+from labelsync.workflow.site import A_JOB, AN_EFFECT, Site
 from labelsync.workflow.verify import holding
 
 NEVER_LEFT = Outcome(Kind.NOT_STARTED, "the earlier run ended before this call left")
@@ -68,7 +68,7 @@ async def _asked(site: Site, intent: OpenIntent, ticket: Ticket, keeper: Keeper)
             return performed
         if left <= 0:
             return await _seen(site, intent.batch)
-        await site.clock.sleep(min(pause, left))
+        await site.waits.sleep(min(pause, left), A_JOB)
     return None
 
 
@@ -107,7 +107,7 @@ async def _read_back(site: Site, intent: OpenIntent) -> Performed:
 
 async def _defined(site: Site, batch: Creation | Renaming | Undefinition, *, since: float) -> Performed:
     """Look which labels there are, once a change of them must show."""
-    await site.clock.sleep(max(0.0, since + site.capabilities.lag - site.clock.now()))
+    await site.waits.sleep(max(0.0, since + site.capabilities.lag - site.clock.now()), AN_EFFECT)
     known: list[Definition] = []
     async for page in site.connector.observe(Definitions(), site.reader):
         known += page.definitions

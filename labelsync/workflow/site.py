@@ -16,7 +16,10 @@ from labelsync.core.setting import AccountSettings, SettingKind
 from labelsync.wire.inprocess import Application
 from labelsync.wire.line import Line, OpenReader, OpenWriter
 from labelsync.wire.opening import Terms, open_line
+from labelsync.wire.waiting import Wait, Waits
 
+A_JOB = "a job of the vendor"
+AN_EFFECT = "the vendor to show what was written"
 SANDBOX_URL = "http://localhost"
 
 
@@ -45,6 +48,12 @@ class Site:
     connector: Connector
     line: Line
     clock: Clock
+    waits: Waits
+
+    @property
+    def waiting(self) -> Wait | None:
+        """What the account's work waits for now: its pace, a job, an effect; None for nothing."""
+        return self.line.governor.waits() or self.waits.longest()
 
     @property
     def capabilities(self) -> Capabilities:
@@ -73,12 +82,14 @@ class Site:
 def open_site(account: Account, vendors: Mapping[str, Vendor], around: Surroundings) -> Site:
     """Open one account. Raises NotAuthorised when a secret is missing. Sends nothing."""
     vendor = vendors[account.connector]
-    opened = vendor.open(_settings(account, vendor, around), Ports(around.clock, around.vault(account)))
+    waits = Waits(around.clock)
+    ports = Ports(waits.telling(A_JOB), around.vault(account))
+    opened = vendor.open(_settings(account, vendor, around), ports)
     concurrency = account.concurrency or opened.connector.capabilities.concurrency
     terms = Terms(agent=around.agent, share=account.share, concurrency=concurrency)
     application = around.emulator(account) if account.sandbox else None
-    line = open_line(opened.access, terms, clock=around.clock, chance=around.chance, application=application)
-    return Site(account, vendor, opened.connector, line, around.clock)
+    line = open_line(opened.access, terms, waits=waits, chance=around.chance, application=application)
+    return Site(account, vendor, opened.connector, line, around.clock, waits)
 
 
 def _settings(account: Account, vendor: Vendor, around: Surroundings) -> AccountSettings:

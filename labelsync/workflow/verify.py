@@ -9,7 +9,7 @@ from labelsync.core.capability import Membership
 from labelsync.core.outcome import VERIFIED, Kind, Outcome
 from labelsync.core.roster import Contact
 from labelsync.errors import CallFailed
-from labelsync.workflow.site import Site
+from labelsync.workflow.site import AN_EFFECT, Site
 
 STRONG_ENOUGH = 20
 WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -67,7 +67,7 @@ async def _seen(site: Site, batch: Touching, contacts: tuple[str, ...]) -> list[
         left = tuple(sorted(set(left).difference(seen)))
         if not left:
             return seen
-        await site.clock.sleep(pause)
+        await site.waits.sleep(pause, AN_EFFECT)
     return seen + await holding(site, batch, left, strong=True)
 
 

@@ -24,6 +24,7 @@ from labelsync.core.setting import AccountSettings
 from labelsync.errors import LabelsyncError
 from labelsync.wire.line import OpenWriter
 from labelsync.wire.opening import Terms, open_line
+from labelsync.wire.waiting import Waits
 from tests.connectors.straight import Kept, Straight, Sundial, gathered
 
 BASE = "https://services.leadconnectorhq.com"
@@ -95,7 +96,7 @@ def tokened() -> Installed:
 def _lined(texts: dict[str, str], secrets: dict[str, str], vault: Box, clock: Sundial) -> Installed:
     settings = AccountSettings(texts={"location_id": LOCATION, **texts}, secrets=secrets)
     opened = VENDOR.open(settings, Ports(clock, vault))
-    line = open_line(opened.access, Terms("labelsync/test"), clock=clock, chance=random.Random(1))
+    line = open_line(opened.access, Terms("labelsync/test"), waits=Waits(clock), chance=random.Random(1))
     return Installed(opened.connector, OpenWriter(line), vault, clock)
 
 

@@ -22,6 +22,7 @@ from labelsync.errors import LabelsyncError
 from labelsync.testing.time import VirtualClock
 from labelsync.wire.line import Line, OpenReader, OpenWriter
 from labelsync.wire.opening import Terms, open_line
+from labelsync.wire.waiting import Waits
 from tests.connectors.straight import Kept, Straight, Sundial, gathered
 
 BASE = "https://api-kckit.kirim.chat/v1"
@@ -147,7 +148,7 @@ def wired(answer: httpx.Response, clock: VirtualClock) -> Wired:
     settings = AccountSettings(secrets={"token": TOKEN}, base_url="http://localhost")
     opened, server = VENDOR.open(settings, Ports(clock, Unused())), Refusing(answer)
     terms = Terms(agent="labelsync/test")
-    line = open_line(opened.access, terms, clock=clock, chance=random.Random(1), application=server)
+    line = open_line(opened.access, terms, waits=Waits(clock), chance=random.Random(1), application=server)
     return Wired(opened.connector, line, server)
 
 

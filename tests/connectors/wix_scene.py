@@ -22,6 +22,7 @@ from labelsync.core.setting import AccountSettings
 from labelsync.errors import LabelsyncError
 from labelsync.wire.line import OpenWriter
 from labelsync.wire.opening import Terms, open_line
+from labelsync.wire.waiting import Waits
 from tests.connectors.straight import Kept, Straight, Sundial, gathered
 
 SITE = "5f0e3c1a-8c1d-4b7e-9a52-0f6d3f1c2b7a"
@@ -79,7 +80,7 @@ class Scene:
 
     def wire(self) -> OpenWriter:
         """The way as a run has it: with the credential, pace and patience."""
-        line = open_line(self.access, Terms(agent="tests"), clock=self.clock, chance=random.Random(1))
+        line = open_line(self.access, Terms(agent="tests"), waits=Waits(self.clock), chance=random.Random(1))
         return OpenWriter(line)
 
     def runs(self, path: str, *jobs: Mapping[str, object]) -> respx.Route:

@@ -135,7 +135,7 @@ accounts: {{agency: {{connector: highlevel, base_url: {highlevel}, batch: 1}}}}
 labels: {{vip: {{members: [{members}]}}}}
 policy: {{guards: {{additions: 1000}}}}
 """
-SMALL = 400_000
+SMALL = 250_000
 """Bytes that a file may have: enough for the journal's tables and some of the run's commits."""
 
 

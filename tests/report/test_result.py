@@ -125,6 +125,8 @@ def test_the_result_document_has_the_keys_that_scripts_rely_on() -> None:
             "format_version": "1.0",
             "run": "01HQ",
             "converged": False,
+            "error": None,
+            "exit_code": 69,
             "summary": {
                 "applied": 0,
                 "verified": 2,

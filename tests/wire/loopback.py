@@ -16,6 +16,7 @@ from labelsync.wire.clock import SystemClock
 from labelsync.wire.line import Line
 from labelsync.wire.opening import Terms, open_line
 from labelsync.wire.patience import Patience
+from labelsync.wire.waiting import Waits
 from tests.wire.scene import LOOK, access
 
 Speak = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -97,7 +98,7 @@ async def connected(port: int, *, scheme: str = "http", **rest: Any) -> AsyncIte
     """A line to that port which tries everything once."""
     terms = Terms(agent="labelsync/9.9", concurrency=2, patience=Patience(tries=1, connects=1))
     way = access(f"{scheme}://127.0.0.1:{port}", **{"timeout": 5.0, **rest})
-    line = open_line(way, terms, clock=SystemClock(), chance=random.Random(1))
+    line = open_line(way, terms, waits=Waits(SystemClock()), chance=random.Random(1))
     try:
         yield line
     finally:

@@ -9,6 +9,7 @@ from labelsync.testing.time import VirtualClock
 from labelsync.wire.client import open_client
 from labelsync.wire.opening import Terms, open_line
 from labelsync.wire.origin import check_origin, is_loopback
+from labelsync.wire.waiting import Waits
 from tests.wire.scene import SECRET, access
 
 
@@ -113,7 +114,7 @@ def test_a_line_is_not_opened_to_another_origin_not_even_to_an_emulator():
         open_line(
             access("https://evil.example"),
             Terms(agent="labelsync/test"),
-            clock=VirtualClock(),
+            waits=Waits(VirtualClock()),
             chance=random.Random(1),
         )
 
