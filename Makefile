@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 LABELSYNC := $(BIN)/labelsync
 
-.PHONY: setup run check test prove break kills format clean
+.PHONY: setup run check test prove soak break kills format clean
 
 setup: $(STAMP)
 
@@ -32,6 +32,10 @@ test: check
 # What needs servers, real time or minutes.
 prove: $(STAMP)
 	$(BIN)/pytest -n 4 -m "prove or served"
+
+# Seeds of the whole-engine simulation on all cores: 20,000 of them, or ten minutes.
+soak: $(STAMP)
+	$(BIN)/python -m labelsync.testing.soak --seeds 20000 --seconds 600
 
 # Break each fact of the emulators once, and see the test fail that holds it. Takes a quarter of an hour.
 break: $(STAMP)
