@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from labelsync.core.batch import Creation, Deletion, Relabel, Renaming, Undefinition
-from labelsync.core.outcome import STANDING
+from labelsync.core.outcome import STANDING, Performed
 from labelsync.core.roster import Contact, Definition
 from labelsync.journal.memory import Done, Memory
 from labelsync.workflow.site import AN_EFFECT, Site
@@ -56,8 +56,12 @@ def _contacts(done: Done) -> tuple[str, ...]:
 
 def _labels(done: Iterable[Done]) -> tuple[dict[str, Definition], frozenset[str]]:
     made: dict[str, Definition] = {}
+    gone: dict[str, Definition] = {}
     dropped: set[str] = set()
     for batch, performed, _ in done:
+        if isinstance(batch, Relabel) and _stood(performed):
+            made |= {label: gone[label] for label in batch.add if label in dropped}
+            dropped.difference_update(batch.add)
         if performed.whole is None or performed.whole.kind not in STANDING:
             continue
         if isinstance(batch, Creation | Renaming) and performed.definition:
@@ -65,4 +69,9 @@ def _labels(done: Iterable[Done]) -> tuple[dict[str, Definition], frozenset[str]
             dropped.discard(performed.definition.id)
         elif isinstance(batch, Undefinition):
             dropped.add(batch.definition.id)
+            gone[batch.definition.id] = batch.definition
     return made, frozenset(dropped)
+
+
+def _stood(performed: Performed) -> bool:
+    return any(outcome.kind in STANDING for outcome in performed.contacts.values())

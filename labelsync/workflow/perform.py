@@ -100,6 +100,11 @@ class Performance:
         """Carry out some changes phase by phase, then read back what they touched."""
         for phase in schedule(changes, self.site.capabilities).phases:
             await self._phase(phase)
+            if self._heirs:
+                await self._read_all_back()
+        await self._read_all_back()
+
+    async def _read_all_back(self) -> None:
         touched, self._applied = self._applied, []
         async with asyncio.TaskGroup() as tasks:
             for part, outcomes in touched:
@@ -186,15 +191,15 @@ class Performance:
 
     def _moving(self, batch: Touching) -> tuple[Touching, ...]:
         """Without those who would lose a former label and did not gain the one that takes its place."""
-        heirs = self._heirs.keys() & set(batch.remove) if isinstance(batch, Relabel) else ()
-        if not isinstance(batch, Relabel) or not heirs:
+        formers = self._heirs.keys() & set(batch.remove) if isinstance(batch, Relabel) else ()
+        if not isinstance(batch, Relabel) or not formers:
             return (batch,)
-        planned = {heir: self._gaining.get(heir, NOBODY) for heir in map(self._heirs.__getitem__, heirs)}
+        heirs = {self._heirs[former] for former in formers}.difference(batch.add)
+        proven = readable(self.site)
         short = {
             contact
-            for heir, gaining in planned.items()
-            for contact in gaining - self._tally.stands(heir)
-            if heir not in batch.add
+            for heir in heirs
+            for contact in self._gaining.get(heir, NOBODY) - self._tally.stands(heir, proven=proven)
         }
         kept = tuple(contact for contact in batch.contacts if contact in short)
         self._note(Relabel(kept, batch.add, batch.remove), KEPT)

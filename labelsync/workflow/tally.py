@@ -80,10 +80,11 @@ class Tally:
             case RenameLabel() | CreateLabel() | DeleteLabel():
                 return []
 
-    def stands(self, label: str) -> frozenset[str]:
-        """The contacts that gained a label, as far as is known."""
+    def stands(self, label: str, *, proven: bool) -> frozenset[str]:
+        """Who was to gain a label and has it; `proven`: the vendor's word is not enough."""
+        kinds = STANDING - {Kind.APPLIED} if proven else STANDING
         known = self.contacts.get(("add", label), {})
-        return frozenset(contact for contact, outcome in known.items() if outcome.kind in STANDING)
+        return frozenset(contact for contact, outcome in known.items() if outcome.kind in kinds)
 
     def result(self, *, readable: bool, error: str = "", code: int = 0) -> AccountResult:
         """The account's result: every planned change in plan order, then what was withheld."""

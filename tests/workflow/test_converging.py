@@ -163,6 +163,15 @@ def test_a_plan_right_after_our_own_write_does_not_flap_while_the_index_lags(tmp
     assert scene.plan().is_empty
 
 
+def test_a_label_that_is_dropped_and_made_again_within_the_lag_is_not_planned_anew(tmp_path):
+    scene = Scene(tmp_path, "highlevel", people(4, "vip"))
+    scene.manifest("labels: {vip: {state: absent, definition: absent}}\n")
+    assert scene.apply().converged
+    scene.manifest(f"labels: {{vip: {{members: {members(0, 1)}}}}}\n")
+    assert scene.apply().converged
+    assert scene.plan().is_empty
+
+
 def test_deleting_where_the_vendor_cannot_is_an_objection_and_not_an_exception(tmp_path):
     scene = Scene(tmp_path, "kirimchat", people(2))
     scene.manifest("contacts: [{contact: p0@example.com, state: absent}]\n")

@@ -246,3 +246,18 @@ def test_a_former_name_that_is_written_twice_is_one(tmp_path, vendor):
     once = stage.plan().accounts[0].changes
     stage.manifest(TAKEN_OVER.replace("[vip]", "[vip, vip]" if vendor == "wix" else "[vip, VIP]"))
     assert stage.plan().accounts[0].changes == once
+
+
+@pytest.mark.parametrize("vendor", ["highlevel", "wix"])
+def test_whom_the_vendor_skips_in_silence_keeps_the_former_label_until_the_new_one_is_seen(tmp_path, vendor):
+    stage = staged(tmp_path, vendor)
+    stage.people(*everybody(2, "vip"), *everybody(1, "gold", start=2))
+    stage.manifest(TAKEN_OVER, settings="batch: 1")
+    add = ADD if vendor == "highlevel" else "POST:/contacts/v4/bulk/contacts/add-remove-labels"
+    stage.fault(f"skip=1@{add}")
+    run = stage.apply()
+    former, heirs = carriers(stage)
+    assert emails(0, 1) <= former | heirs
+    assert not run.converged
+    assert stage.apply().exit_code == 0
+    assert carriers(stage) == (set(), emails(0, 1, 2))
