@@ -59,7 +59,7 @@ def check_overrides(overrides: Overrides, desk: Desk) -> None:
         guard, label, account = parts(given)
         for word, name, known in (
             ("guard", guard, OVERRIDABLE),
-            ("label", label, ("", *_label_keys(desk))),
+            ("automation" if guard == "fires" else "label", label, ("", *_subjects(desk, guard))),
             ("account", account, ("", *desk.manifest.accounts)),
         ):
             if name not in known:
@@ -69,8 +69,12 @@ def check_overrides(overrides: Overrides, desk: Desk) -> None:
                 )
 
 
-def _label_keys(desk: Desk) -> Iterator[str]:
+def _subjects(desk: Desk, guard: str) -> Iterator[str]:
+    """What an override of a guard may name: automations, or labels and their former selves."""
     for label in desk.manifest.labels.values():
+        if guard == "fires":
+            yield from (*label.fires.add, *label.fires.remove)
+            continue
         yield label.key
         yield from (former(label.key, name) for name in label.previously)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -24,11 +25,23 @@ Overrides = Mapping[str, int]
 _OVERRIDE = re.compile(r"(?P<key>[a-z_]+(?::.+)?(?:@[A-Za-z0-9_.-]+)?)=(?P<number>[0-9]+)")
 
 
-OVERRIDABLE = ("additions", "removals", "deletions", "empty", "moved", "total_additions", "total_removals")
+OVERRIDABLE = (
+    "additions",
+    "removals",
+    "deletions",
+    "empty",
+    "fires",
+    "moved",
+    "total_additions",
+    "total_removals",
+)
 
 
 class Override(NamedTuple):
-    """The left side of an override, in its parts: '' where it names no label or account."""
+    """The left side of an override, in its parts: '' where it names no label or account.
+
+    The label of `fires` is an automation's name.
+    """
 
     guard: str
     label: str
@@ -83,7 +96,19 @@ def objections(
         )
         measured = Measured(f"total_{word}", "", "", count, 0)
         found += _objection(measured, Limit(count=limit), overrides)
+    found += _started(accounts, guards, overrides)
     return tuple(found)
+
+
+def _started(plans: Iterable[AccountPlan], guards: Guards, overrides: Overrides) -> Iterator[Objection]:
+    """Each automation that the whole plan starts too often."""
+    times: Counter[str] = Counter()
+    for plan in plans:
+        for firing in plan.fires:
+            times[firing.automation] += firing.times
+    for automation, count in sorted(times.items()):
+        measured = Measured("fires", "", automation, count, 0)
+        yield from _objection(measured, Limit(count=guards.fires), overrides)
 
 
 def _of_account(plan: AccountPlan, guards: Guards, overrides: Overrides) -> Iterator[Objection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from labelsync.core.change import Action, Change, action, pairs
 from labelsync.core.cost import Cost
@@ -69,6 +69,15 @@ class Missing:
     place: str
 
 
+class Firing(NamedTuple):
+    """An automation that giving (or taking) a label starts, and for how many contacts."""
+
+    label: str
+    on: Literal["add", "remove"]
+    automation: str
+    times: int
+
+
 @dataclass(frozen=True, slots=True)
 class Objection:
     """A reason not to apply. `override` is what to type after `--override`, '' where nothing overrides it."""
@@ -96,6 +105,7 @@ class AccountPlan:
     unmatched: tuple[Missing, ...]
     cost: Cost
     definitions: Mapping[str, str] = field(default_factory=dict)
+    fires: tuple[Firing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

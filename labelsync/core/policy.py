@@ -36,6 +36,7 @@ class Guards:
     deletions: Limit = field(default_factory=lambda: Limit(count=0))
     total_additions: int = 10_000
     total_removals: int = 1_000
+    fires: int = 500
     empty_refused: bool = True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from labelsync.core.member import ListSource, Member, Person, Place
 from labelsync.core.policy import Policy
@@ -46,6 +47,16 @@ class Account:
     overlap: bool = False
 
 
+class Fires(NamedTuple):
+    """Names of the automations that giving a label starts, and of those that taking it off starts."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+NOTHING_FIRES = Fires()
+
+
 @dataclass(frozen=True, slots=True)
 class LabelDeclaration:
     """One label as declared. `members` is None where none are written; `accounts` is never empty.
@@ -64,6 +75,7 @@ class LabelDeclaration:
     members: tuple[Member, ...] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     previously: tuple[str, ...] = ()
+    fires: Fires = NOTHING_FIRES
 
     def name_on(self, account: str) -> str:
         """The name people see on that account."""

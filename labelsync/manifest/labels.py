@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from labelsync.core.member import Member
-from labelsync.core.scope import LabelDeclaration
+from labelsync.core.scope import Fires, LabelDeclaration
 from labelsync.manifest.codes import Code
 from labelsync.manifest.ground import Ground, name_spots
 from labelsync.manifest.mistakes import named, spot
@@ -48,6 +48,7 @@ def _label(key: str, declared: Declared, ground: Ground) -> LabelDeclaration | N
         members=members,
         names=shape.names,
         previously=shape.previously,
+        fires=Fires(shape.fires.add, shape.fires.remove),
     )
     _check(label, declared, ground)
     return label

@@ -75,6 +75,7 @@ def _guards(declared: Declared, ground: Ground) -> Guards:
         deletions=_limit(shape.deletions, _DEFAULT.deletions),
         total_additions=shape.total.additions,
         total_removals=shape.total.removals,
+        fires=shape.fires,
         empty_refused=shape.empty == "refuse",
     )
 

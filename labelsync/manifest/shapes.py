@@ -81,6 +81,13 @@ class ListShape(Shape):
     at_least: Count = Field(default=0, description="with fewer rows than these the list is no evidence")
 
 
+class FiresShape(Shape):
+    """Automations that a label starts."""
+
+    add: tuple[Name, ...] = Field(default=(), description="started when somebody is given the label")
+    remove: tuple[Name, ...] = Field(default=(), description="started when it is taken off somebody")
+
+
 class LabelShape(Shape):
     """One label that this manifest manages."""
 
@@ -95,6 +102,7 @@ class LabelShape(Shape):
     )
     names: dict[Name, Name] = Field(default={}, description="the name people see, by account")
     previously: Names = Field(default=(), description="former names, as the vendor shows them")
+    fires: FiresShape = Field(default=FiresShape(), description="automations that the label starts")
     members: list[Name | PersonShape | IdShape | ListShape | NativeShape] | None = Field(
         default=None, description="who carries the label"
     )
@@ -159,6 +167,7 @@ class GuardsShape(Shape):
     additions: _Limit = Field(default=LimitShape(), description="for each label and account")
     removals: _Limit = Field(default=LimitShape(), description="for each label and account")
     deletions: _Limit = Field(default=LimitShape(), description="for each account")
+    fires: Count = Field(default=500, description="for each automation, in the whole plan")
     total: TotalShape = Field(default=TotalShape(), description="the whole plan")
     empty: Literal["refuse", "allow"] = Field(default="refuse", description="an exact label left with nobody")
 

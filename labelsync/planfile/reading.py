@@ -18,7 +18,17 @@ from labelsync.core.change import (
     RenameLabel,
 )
 from labelsync.core.cost import Cost
-from labelsync.core.plan import AccountPlan, LabelLine, Missing, Objection, Origin, Plan, Read, Withheld
+from labelsync.core.plan import (
+    AccountPlan,
+    Firing,
+    LabelLine,
+    Missing,
+    Objection,
+    Origin,
+    Plan,
+    Read,
+    Withheld,
+)
 from labelsync.core.question import Seen
 from labelsync.core.roster import Definition
 from labelsync.core.wish import Whole
@@ -91,6 +101,7 @@ def _account(row: AccountRow) -> AccountPlan:
         unmatched=tuple(Missing(missing.label, missing.contact, missing.place) for missing in row.unmatched),
         cost=Cost(**row.cost.model_dump()),
         definitions=row.definitions,
+        fires=tuple(Firing(one.label, one.on, one.automation, one.times) for one in row.fires),
     )
 
 

@@ -181,6 +181,15 @@ class MissingRow(Row):
     place: str
 
 
+class FiringRow(Row):
+    """An automation that a label starts, and for how many contacts."""
+
+    label: Text
+    on: Literal["add", "remove"]
+    automation: Text
+    times: Count
+
+
 class CostRow(Row):
     """What the account's part costs."""
 
@@ -208,6 +217,7 @@ class AccountRow(Row):
     withheld: tuple[WithheldRow, ...]
     unmatched: tuple[MissingRow, ...]
     cost: CostRow
+    fires: tuple[FiringRow, ...]
 
 
 class OriginRow(Row):

@@ -109,8 +109,14 @@ def _account() -> Shape:
             "withheld": _list(_withheld()),
             "unmatched": _list(_mapping({"label": TEXT, "contact": TEXT, "place": TEXT})),
             "cost": _cost(),
-            "fires": {"type": "array", "maxItems": 0, "description": "always empty in this version"},
+            "fires": _list(_firing()),
         }
+    )
+
+
+def _firing() -> Shape:
+    return _mapping(
+        {"label": NAME, "on": {"enum": ["add", "remove"]}, "automation": NAME, "times": COUNT},
     )
 
 

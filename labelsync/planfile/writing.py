@@ -18,7 +18,17 @@ from labelsync.core.change import (
     RenameLabel,
 )
 from labelsync.core.cost import Cost
-from labelsync.core.plan import AccountPlan, LabelLine, Missing, Objection, Origin, Plan, Read, Withheld
+from labelsync.core.plan import (
+    AccountPlan,
+    Firing,
+    LabelLine,
+    Missing,
+    Objection,
+    Origin,
+    Plan,
+    Read,
+    Withheld,
+)
 from labelsync.planfile.edition import FORMAT_VERSION, LABELSYNC
 from labelsync.planfile.instants import instant
 
@@ -80,6 +90,15 @@ def _objection(objection: Objection) -> Row:
     }
 
 
+def _firing(firing: Firing) -> Row:
+    return {
+        "label": firing.label,
+        "on": firing.on,
+        "automation": firing.automation,
+        "times": firing.times,
+    }
+
+
 def _account(account: AccountPlan) -> Row:
     return {
         "account": account.account,
@@ -93,7 +112,7 @@ def _account(account: AccountPlan) -> Row:
         "withheld": [_withheld(withheld) for withheld in account.withheld],
         "unmatched": [_missing(missing) for missing in account.unmatched],
         "cost": _cost(account.cost),
-        "fires": [],
+        "fires": [_firing(firing) for firing in account.fires],
     }
 
 

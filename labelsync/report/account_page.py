@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from labelsync.core.change import Delete
 from labelsync.core.cost import Cost
-from labelsync.core.plan import AccountPlan, LabelLine, Read
+from labelsync.core.plan import AccountPlan, Firing, LabelLine, Read
 from labelsync.report.change_page import of_change, of_unmatched, of_withheld
 from labelsync.report.inert import word
 from labelsync.report.lines import Line, Tone
@@ -27,6 +27,8 @@ def of_account(account: AccountPlan) -> Iterator[Line]:
     for line in account.labels:
         if line.label in moved or _doubtful(line):
             yield Line(_counts(line), Tone.FAINT, 2, prose=True)
+    for firing in account.fires:
+        yield Line(_firing(firing), Tone.ALONE, 2, prose=True)
     yield Line(f"cost: {_cost(account.cost)}", Tone.FAINT, 2, prose=True)
     yield Line()
 
@@ -58,6 +60,13 @@ def _counts(line: LabelLine) -> str:
             "" if line.seen else "not seen whole",
             "" if line.wanted_whole else "the wanted side was not read to its end",
         )
+    )
+
+
+def _firing(firing: Firing) -> str:
+    how = "given" if firing.on == "add" else "taken off"
+    return (
+        f"starts: {word(firing.automation)} {counted(firing.times, 'time')}, as {word(firing.label)} is {how}"
     )
 
 

@@ -10,6 +10,7 @@ from labelsync.core.capable import incapable
 from labelsync.core.change import Assumed
 from labelsync.core.cost import price
 from labelsync.core.draft import Facts, Pseudonym, draft
+from labelsync.core.firing import firings
 from labelsync.core.guard import Overrides, objections
 from labelsync.core.packing import schedule
 from labelsync.core.plan import AccountPlan, Missing, Objection, Origin, Plan
@@ -122,6 +123,7 @@ def _account_plan(examined: Examined, wanted: Wanted, missing: tuple[Missing, ..
         unmatched=missing,
         cost=price(planned.batches, planned.bound, reads, site.capabilities),
         definitions=_definitions(examined),
+        fires=firings(drawn.changes, wanted.manifest.labels),
     )
 
 

@@ -9,6 +9,7 @@ from itertools import product
 from labelsync.core.batch import Batch, Deletion, Relabel
 from labelsync.core.change import Add, Change, Grounds, Remove
 from labelsync.core.cost import price
+from labelsync.core.firing import firings
 from labelsync.core.guard import objections
 from labelsync.core.outcome import Kind, Performed
 from labelsync.core.packing import schedule
@@ -86,6 +87,7 @@ async def _account(site: Site, deeds: Deeds, wanted: Wanted) -> AccountPlan:
         withheld=tuple(drawing.withheld()),
         unmatched=(),
         cost=price(planned.batches, planned.bound, reads, site.capabilities),
+        fires=firings(changes, wanted.manifest.labels),
         definitions={deeds.keys.get(label, label): label for _, label in effects},
     )
 

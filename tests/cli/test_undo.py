@@ -79,6 +79,16 @@ def test_what_somebody_changed_since_is_left_alone_and_listed(applied):
     assert carried(url) == expected
 
 
+def test_an_undo_shows_what_it_would_start(applied):
+    folder, url, _, run = applied
+    labelled = "{members: [p0@example.com, p1@example.com, p2@example.com], fires: {remove: [goodbye]}}"
+    text = MANIFEST.format(url=url)
+    (folder / "states" / "crm.yaml").write_text(re.sub(r"vip: \{.*\}", f"vip: {labelled}", text))
+    undoing = labelsync("undo", run, folder=folder)
+    assert undoing.code == 0, undoing.err
+    assert "starts: goodbye 3 times, as vip is taken off" in undoing.out
+
+
 def test_an_undo_is_guarded_like_any_plan(applied):
     folder, _, _, run = applied
     text = (folder / "states" / "crm.yaml").read_text().replace("removals: 100", "removals: 1")

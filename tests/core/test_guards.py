@@ -1,13 +1,19 @@
 """Guards object, say the number, and name the override that answers them."""
 
+from dataclasses import replace
+
 import pytest
 
-from labelsync.core.change import Add, Delete, Grounds, Remove
+from labelsync.core.change import Add, Delete, DeleteLabel, Grounds, Remove
 from labelsync.core.cost import Cost
+from labelsync.core.firing import firings
 from labelsync.core.guard import objections, parse_override
-from labelsync.core.plan import AccountPlan, LabelLine, Read
+from labelsync.core.member import Place
+from labelsync.core.plan import AccountPlan, Firing, LabelLine, Read
 from labelsync.core.policy import Guards, Limit
 from labelsync.core.question import Seen
+from labelsync.core.roster import Definition
+from labelsync.core.scope import Fires, LabelDeclaration
 from labelsync.core.wish import Whole
 
 GROUNDS = Grounds(Seen(100, 1, total_known=True), Whole())
@@ -93,3 +99,34 @@ def test_nobody_seen_counts_as_all_of_them():
 def test_what_is_no_override_is_refused(text):
     with pytest.raises(ValueError, match=f"^{text}$"):
         parse_override(text)
+
+
+def started(*firings):
+    return replace(plan(), fires=tuple(Firing(*firing) for firing in firings))
+
+
+def test_an_automation_counts_over_all_labels_and_accounts_and_the_override_names_it():
+    plans = [
+        started(("vip", "add", "sms", 300)),
+        started(("vip", "add", "sms", 150), ("old", "remove", "sms", 51)),
+    ]
+    [objection] = objections(plans, Guards(), {})
+    assert (objection.guard, objection.label, objection.measured, objection.limit) == (
+        "fires",
+        "sms",
+        "501",
+        "500",
+    )
+    assert objections(plans, Guards(), dict([parse_override(objection.override)])) == ()
+    assert objections(plans, Guards(fires=501), {}) == ()
+
+
+def test_what_starts_follows_the_changes_and_a_label_that_goes_as_a_whole_counts_its_carriers():
+    place = Place("crm.yaml", 1)
+    vip = LabelDeclaration("vip", "VIP", ("shop",), place, fires=Fires(("welcome", "sms"), ("bye",)))
+    gone = DeleteLabel("vip", Definition("custom.vip", "VIP"), "crm.yaml:1", GROUNDS, carriers=9)
+    assert firings((add(3),), {"vip": vip}) == (("vip", "add", "sms", 3), ("vip", "add", "welcome", 3))
+    assert firings((remove(2),), {"vip": vip}) == (("vip", "remove", "bye", 2),)
+    assert firings((gone,), {"vip": vip}) == (("vip", "remove", "bye", 9),)
+    assert firings((remove(2), gone), {"vip": vip}) == (("vip", "remove", "bye", 2),)
+    assert firings((add(3), remove(2)), {}) == ()

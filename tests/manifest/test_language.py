@@ -110,7 +110,7 @@ def test_a_policy_has_safe_defaults_and_a_bare_number_is_the_count_alone(tmp_pat
         """\
 labels: {vip: }
 policy:
-  guards: {additions: 7, removals: {percent: 5 %}, total: {additions: 1}, empty: allow}
+  guards: {additions: 7, removals: {percent: 5 %}, fires: 9, total: {additions: 1}, empty: allow}
   protect: {contacts: [ceo@example.com, {id: x1, account: shop}], labels: [legal-hold, "contacts.*"]}
   unmatched: refuse
   ambiguous: all
@@ -120,6 +120,7 @@ policy:
     assert policy.guards == Guards(
         additions=Limit(count=7, percent=None, free=0),
         removals=Limit(count=100, percent=5.0, free=3),
+        fires=9,
         total_additions=1,
         empty_refused=False,
     )
@@ -135,8 +136,6 @@ policy:
         "labels: {vip: {members: [{sql: select, source: {env: X}}]}}",
         "labels: {vip: {members: [{contact: a@b.co, until: 2027-01-31}]}}",
         "labels: {vip: {members: [{list: lists/a.parquet, column: email}]}}",
-        "labels: {vip: {fires: {add: [x]}}}",
-        "labels: {vip: }\npolicy: {guards: {fires: 500}}",
         "labels: {vip: }\npolicy: {suppress: [{labels: [vip]}]}",
     ],
 )

@@ -18,7 +18,17 @@ from labelsync.core.change import (
     Remove,
 )
 from labelsync.core.cost import Cost
-from labelsync.core.plan import AccountPlan, LabelLine, Missing, Objection, Origin, Plan, Read, Withheld
+from labelsync.core.plan import (
+    AccountPlan,
+    Firing,
+    LabelLine,
+    Missing,
+    Objection,
+    Origin,
+    Plan,
+    Read,
+    Withheld,
+)
 from labelsync.core.question import Seen
 from labelsync.core.roster import Definition
 from labelsync.core.wish import Whole
@@ -55,6 +65,7 @@ SHOP = AccountPlan(
     unmatched=(Missing("vip", "c_7f3a000000000000", "lists/vip.csv:9"),),
     cost=Cost(5, 5, 13, 1, 3, 1, 7.5, {"minute": 0.12}),
     definitions={"vip": "custom.vip", "trial": "custom.trial"},
+    fires=(Firing("trial", "remove", "goodbye", 1), Firing("vip", "add", "sms-welcome", 2)),
 )
 CHAT = AccountPlan(
     account="chat",

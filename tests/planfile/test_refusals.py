@@ -178,7 +178,8 @@ WRONG = {
     "nobody to add": set_at("accounts", 0, "changes", 1, "contacts", to=[]),
     "an unknown basis": set_at("accounts", 0, "read", "basis", to="guessed"),
     "no certificate": set_at("accounts", 0, "changes", 2, "seen", to=None),
-    "automations, unknown to this format": set_at("accounts", 0, "fires", to=[{"label": "vip"}]),
+    "an automation without its times": set_at("accounts", 0, "fires", 0, to={"label": "vip"}),
+    "an automation on neither side": set_at("accounts", 0, "fires", 0, "on", to="change"),
     "a lone surrogate": set_at("accounts", 0, "identity", to="\ud800"),
     "an account missing": lambda plan: plan.pop("accounts"),
 }

@@ -16,7 +16,7 @@ from tests.planfile.samples import CHAT, PLAN, QUIET, SEEN, SHOP
 
 CALM = replace(PLAN, objections=(), overrides=())
 FREE = Cost(0, 0, 1, 0, 0, 0, 0.0)
-STILL = replace(SHOP, changes=(), withheld=(), unmatched=(), labels=(QUIET,), cost=FREE)
+STILL = replace(SHOP, changes=(), withheld=(), unmatched=(), labels=(QUIET,), cost=FREE, fires=())
 
 
 def text(*accounts: AccountPlan, plan: Plan = CALM) -> str:
@@ -52,6 +52,8 @@ shop: wix, site 5f0e
   counts of vip: 1179 carry it, 1185 wanted, 1178 both, 4 unmatched, 1 ambiguous
   counts of trial: 3 carry it, 2 wanted, 2 both
   counts of old: 0 carry it, 0 wanted, 0 both
+  starts: goodbye 1 time, as trial is taken off
+  starts: sms-welcome 2 times, as vip is given
   cost: 5 requests (at least 5); 13 reads while planning; 1 reread before writing, at least 3 polls,
     at least 1 to verify; 12 % of the minute quota; about 7.5 s
 
