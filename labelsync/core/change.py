@@ -107,6 +107,11 @@ def pairs(change: Change) -> int:
             return 0
 
 
+def label_of(change: Change) -> str:
+    """The key of the label that the change is about, '' for the deletion of contacts."""
+    return "" if isinstance(change, Delete) else change.label
+
+
 def action(change: Change) -> Action:
     """The change's word in plans, results and the journal."""
     match change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from labelsync.core.policy import Ambiguous
@@ -22,7 +22,8 @@ class Difference:
 
     `carry` and `matched` count, by label, the contacts that carry it and those found that are wanted in it.
     `withheld` says for a contact why nothing about it may change. `unmatched` are identity texts that no
-    contact has; `twins` those that several have.
+    contact has; `twins` those that several have. `barred` counts, by label, the wanted people who must not be
+    given it; `suppressed` are those of them that an account has and that do not carry it.
     """
 
     add: Mapping[str, Mapping[str, str]]
@@ -33,6 +34,8 @@ class Difference:
     withheld: Mapping[str, str]
     unmatched: Mapping[str, Wish]
     twins: Mapping[str, Wish]
+    barred: Mapping[str, int] = field(default_factory=dict)
+    suppressed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -46,6 +49,7 @@ class Comparison:
     _ours: frozenset[str] = NOBODY
     _exact: frozenset[str] = NOBODY
     _heirs: dict[str, str] = field(default_factory=dict)
+    _formers: dict[str, str] = field(default_factory=dict)
     _by_id: dict[str, str] = field(default_factory=dict)
     _narrowed: dict[Stance, Stance] = field(default_factory=dict)
     _add: Pairs = field(default_factory=dict)
@@ -57,6 +61,8 @@ class Comparison:
     _merged: dict[str, Stance] = field(default_factory=dict)
     _twins: dict[str, Wish] = field(default_factory=dict)
     _withheld: dict[str, str] = field(default_factory=dict)
+    _barred: dict[str, frozenset[str]] = field(default_factory=dict)
+    _carried: dict[str, frozenset[str]] = field(default_factory=dict)
     _translated: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     _inherited: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
@@ -65,8 +71,8 @@ class Comparison:
         self._ours = frozenset(line.label for line in self.scope)
         self._exact = frozenset(line.label for line in self.scope if line.exact)
         self._by_id = {line.definition.id: line.label for line in self.scope if line.definition}
-        self._heirs = {line.label: line.heir for line in self.scope if line.heir not in self._exact}
-        self._heirs = {former: heir for former, heir in self._heirs.items() if heir}
+        self._formers = {line.label: line.heir for line in self.scope if line.heir}
+        self._heirs = {old: heir for old, heir in self._formers.items() if heir not in self._exact}
 
     def take(self, contacts: Iterable[Contact]) -> None:
         """Let some contacts pass. No contact may pass twice."""
@@ -84,6 +90,13 @@ class Comparison:
         """Whether the wished-for side speaks of this contact."""
         return bool(self._hits(contact))
 
+    def moves(self, contact: Contact) -> bool:
+        """Whether it carries a former label beside the one that took its place, on which its loss rests."""
+        if not self._formers:
+            return False
+        have = self._managed(contact.labels)
+        return any(heir in have for former, heir in self._formers.items() if former in have)
+
     @property
     def takes_away(self) -> bool:
         """Whether a pair that passed so far is to be removed."""
@@ -92,6 +105,13 @@ class Comparison:
     def difference(self) -> Difference:
         """What was found, once every page has passed."""
         people = (*self.wishes.emails.items(), *self.wishes.phones.items(), *self.wishes.ids.items())
+        unmatched = {identity: wish for identity, wish in people if identity not in self._found}
+        barred = Counter(label for contact in self._sure_bars() for label in self._barred[contact])
+        for identity in self.wishes.barred.keys() & unmatched.keys():
+            wish, bars = unmatched[identity], self.wishes.bars(identity)
+            barred.update(wish.stance.wanted & bars & self._ours)
+            stance = wish.stance._replace(wanted=wish.stance.wanted - bars)
+            unmatched[identity] = wish._replace(stance=stance)
         return Difference(
             add=self._add,
             remove=self._remove,
@@ -99,9 +119,22 @@ class Comparison:
             carry=_by_label(self._carry),
             matched=_by_label(self._wanted_sets()),
             withheld=self._withheld,
-            unmatched={identity: wish for identity, wish in people if identity not in self._found},
+            unmatched=unmatched,
             twins=self._twins,
+            barred=barred,
+            suppressed=self._suppressed(),
         )
+
+    def _sure_bars(self) -> Iterator[str]:
+        """The contacts that are wanted and barred; who is meant by their identities is not in doubt."""
+        return (contact for contact in self._barred if self._withheld.get(contact) != AMBIGUOUS)
+
+    def _suppressed(self) -> dict[str, list[str]]:
+        by_label: dict[str, list[str]] = {}
+        for contact in self._sure_bars():
+            for label in self._barred[contact] - self._carried.get(contact, NOBODY):
+                by_label.setdefault(label, []).append(contact)
+        return by_label
 
     def _wanted_sets(self) -> Counter[frozenset[str]]:
         sets: Counter[frozenset[str]] = Counter()
@@ -147,6 +180,7 @@ class Comparison:
 
     def _unnamed(self, contact: Contact, have: frozenset[str]) -> None:
         excess, gains = have & self._exact, self._inherits(have)
+        gains = gains - self._bars(contact) if gains else gains
         if excess:
             self._protect(contact)
             for label in excess:
@@ -162,6 +196,10 @@ class Comparison:
         gains = self._inherits(have) - stance.without
         if gains and not stance.absent:
             stance = self._merged[contact.id] = stance._replace(wanted=stance.wanted | gains)
+        bars = self._bars(contact) & stance.wanted if self.wishes.barred else NOBODY
+        if bars:
+            self._barred[contact.id], self._carried[contact.id] = bars, have
+            stance = self._merged[contact.id] = stance._replace(wanted=stance.wanted - bars)
         twin, identity = self._is_twin(contact, hits), hits[0][0]
         if stance.absent:
             self._delete[contact.id] = identity
@@ -172,7 +210,19 @@ class Comparison:
             wanting = next((text for text, wish in hits if label in wish.stance.wanted), identity)
             self._add.setdefault(label, {})[contact.id] = wanting
         for label in (have & self._exact - stance.wanted) | (have & stance.without):
-            self._remove.setdefault(label, {})[contact.id] = identity
+            denying = self._barring(contact, label) if label in bars else identity
+            self._remove.setdefault(label, {})[contact.id] = denying
+
+    def _bars(self, contact: Contact) -> frozenset[str]:
+        """The labels that this contact may not be given."""
+        return NOBODY.union(*(self.wishes.bars(text) for text in self._known_by(contact)))
+
+    def _barring(self, contact: Contact, label: str) -> str:
+        return next(text for text in self._known_by(contact) if label in self.wishes.bars(text))
+
+    def _known_by(self, contact: Contact) -> tuple[str, ...]:
+        others = (*contact.emails, *contact.phones) if self.match_any else ()
+        return (contact.id, contact.email, contact.phone, *others)
 
     def _narrow(self, stance: Stance) -> Stance:
         """The part of a stance that is about labels in scope."""
@@ -222,6 +272,7 @@ class Comparison:
 
 AMBIGUOUS = "ambiguous"
 PROTECTED = "protected"
+SUPPRESSED = "suppressed"
 
 
 def _by_label(sets: Counter[frozenset[str]]) -> dict[str, int]:

@@ -18,7 +18,7 @@ from labelsync.core.change import (
     Remove,
     RenameLabel,
 )
-from labelsync.core.diff import AMBIGUOUS, PROTECTED, Difference
+from labelsync.core.diff import AMBIGUOUS, PROTECTED, SUPPRESSED, Difference
 from labelsync.core.plan import LabelLine, Withheld
 from labelsync.core.question import Seen, Unseen
 from labelsync.core.scope import LabelScope
@@ -73,6 +73,7 @@ class _Drawing:
         difference, label = self.facts.difference, scope.label
         adding = self._keep("add", label, difference.add.get(label, {}), scope)
         removing = self._keep("remove", label, difference.remove.get(label, {}), scope)
+        self._withhold("add", label, difference.suppressed.get(label, ()), SUPPRESSED)
         removed = self._remove(scope, removing)
         self._define(scope, adding)
         if adding:
@@ -86,6 +87,11 @@ class _Drawing:
         reasons = self.facts.difference.withheld
         if scope.protected:
             self._withhold(action, label, pairs, PROTECTED)
+            return {}
+        leak = self.facts.wishes.leaks.get(label)
+        if leak and action == "add":
+            told = "; ".join(leak.reasons[:3])
+            self._withhold(action, label, pairs, f"who must not be given it is not known whole: {told}")
             return {}
         by_reason: dict[str, list[str]] = {}
         for contact in pairs:
@@ -151,7 +157,10 @@ class _Drawing:
 
     def _unwanted(self, identity: str, scope: LabelScope) -> str:
         """The place that takes the label away: the person's `without`, else the label's own."""
-        wish = self.facts.wishes.find(identity)
+        wishes = self.facts.wishes
+        if scope.label in wishes.bars(identity):
+            return str(wishes.barred[identity].place)
+        wish = wishes.find(identity)
         explicit = wish is not None and scope.label in wish.stance.without
         return self._because(identity, scope) if explicit else str(scope.place)
 
@@ -187,16 +196,17 @@ class _Drawing:
         both = difference.matched.get(label, 0) - len(drafted) + unclear
         unmatched = sum(label in wish.stance.wanted for wish in difference.unmatched.values())
         ambiguous = sum(label in wish.stance.wanted for wish in difference.twins.values())
+        suppressed = difference.barred.get(label, 0)
         carry = difference.carry.get(label, 0)
         left = carry - removed + len(adding)
         return LabelLine(
             label=label,
             carry=carry,
-            wanted=both + len(adding) + unmatched + ambiguous + len(held) - unclear,
+            wanted=both + len(adding) + unmatched + ambiguous + suppressed + len(held) - unclear,
             both=both,
             unmatched=unmatched,
             ambiguous=ambiguous,
-            suppressed=0,
+            suppressed=suppressed,
             withheld=len(held) - unclear,
             seen=not isinstance(self.facts.certificate, Unseen),
             wanted_whole=isinstance(wishes.sources.get(label, Whole()), Whole),

@@ -23,11 +23,15 @@ class Place(NamedTuple):
 
 
 class Person(NamedTuple):
-    """One identity, as a manifest names it. `account` narrows it to one account, '' means all."""
+    """One identity, as a manifest names it. `account` narrows it to one account, '' means all.
+
+    From `until` on (epoch seconds, 0 for never) nothing of it holds any more.
+    """
 
     identity: Identity
     place: Place
     account: str = ""
+    until: float = 0.0
 
 
 class ListSource(NamedTuple):
@@ -35,6 +39,7 @@ class ListSource(NamedTuple):
 
     `column` holds the identity (`id` columns hold vendor ids and need `account`); `label_column`, when
     given, the label key of each row; `at_least` is the number of rows below which the list is no evidence.
+    From `until` on (epoch seconds, 0 for never) nothing of it holds any more.
     """
 
     path: str
@@ -43,6 +48,7 @@ class ListSource(NamedTuple):
     account: str = ""
     label_column: str = ""
     at_least: int = 0
+    until: float = 0.0
 
 
 class NativeSource(NamedTuple):

@@ -34,7 +34,8 @@ class LabelLine:
 
     wanted entries = both + to add + unmatched + ambiguous + suppressed + withheld additions.
     `left_empty_by` counts the removals that would leave an exact label with nobody, though the manifest
-    does not say so in words; 0 where that is not so.
+    does not say so in words; 0 where that is not so. `taken_over` counts the carriers whom nobody
+    listed, where no journal knows that labelsync managed the label before; else 0.
     """
 
     label: str
@@ -48,6 +49,7 @@ class LabelLine:
     seen: bool
     wanted_whole: bool
     left_empty_by: int = 0
+    taken_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,34 @@ class Firing(NamedTuple):
     times: int
 
 
+class Expiring(NamedTuple):
+    """Entries of a label that hold until soon (epoch seconds), how many, and where the first is written."""
+
+    label: str
+    until: float
+    people: int
+    place: str
+
+
+class Drift(NamedTuple):
+    """Pairs of the plan that were due before this change of the manifest already."""
+
+    action: Action
+    label: str
+    contacts: tuple[str, ...]
+
+
+class Unmanaged(NamedTuple):
+    """A label that an earlier run (or the base) managed and that no section mentions any more.
+
+    `carriers` is how many carry it now, None where that was not looked at. `label` is '' for a whole account.
+    """
+
+    account: str
+    label: str
+    carriers: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Objection:
     """A reason not to apply. `override` is what to type after `--override`, '' where nothing overrides it."""
@@ -106,6 +136,8 @@ class AccountPlan:
     cost: Cost
     definitions: Mapping[str, str] = field(default_factory=dict)
     fires: tuple[Firing, ...] = ()
+    expiring: tuple[Expiring, ...] = ()
+    drift: tuple[Drift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +151,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that was looked at, and what follows from it. Instants are epoch seconds."""
+    """Everything that was looked at, and what follows from it. Instants are epoch seconds.
+
+    `base` names what the manifest was compared with, '' for nothing; `undoes` the run that is taken back.
+    """
 
     created: float
     expires: float
@@ -128,6 +163,9 @@ class Plan:
     accounts: tuple[AccountPlan, ...]
     objections: tuple[Objection, ...]
     overrides: tuple[str, ...] = ()
+    base: str = ""
+    undoes: str = ""
+    unmanaged: tuple[Unmanaged, ...] = ()
 
     @property
     def is_empty(self) -> bool:

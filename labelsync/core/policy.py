@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from labelsync.core.identity import Identity
+from labelsync.core.member import ListSource, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,13 @@ class Unmatched(Enum):
     IGNORE = "ignore"
 
 
+class Suppression(NamedTuple):
+    """People who must never be given these labels (globs), whatever else is said."""
+
+    labels: tuple[str, ...]
+    who: tuple[Person | ListSource, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What must never happen. `protected` people and labels (globs) are never touched."""
@@ -63,6 +72,7 @@ class Policy:
     guards: Guards = field(default_factory=Guards)
     protected: tuple[Identity, ...] = ()
     protected_labels: tuple[str, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
     unmatched: Unmatched = Unmatched.REPORT
     ambiguous: Ambiguous = Ambiguous.WITHHOLD
     region: str = ""

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from labelsync.core.member import Place
 
+NOTHING: frozenset[str] = frozenset()
+
 
 class Stance(NamedTuple):
     """What one person is to carry here. Interned: people of one list share one value.
@@ -55,6 +57,10 @@ class Wishes:
     person's `Wish`. `sources` has, for every label of the account, its certificate. `protected` are identity
     texts (folded) that are never touched. `natives` are filters to be asked first; `found` are the contacts
     that they found, by vendor id.
+
+    `barred` are identities that must never be given the labels in `without` of their stance; `leaks` says
+    for a label why it is not known whole who is barred from it. `ends` holds, for (identity text, label), the
+    instant (epoch seconds) from which nobody wants it any more.
     """
 
     emails: Mapping[str, Wish]
@@ -65,6 +71,9 @@ class Wishes:
     protected: frozenset[str] = frozenset()
     natives: tuple[Native, ...] = ()
     found: Mapping[str, Wish] = field(default_factory=dict)
+    barred: Mapping[str, Wish] = field(default_factory=dict)
+    leaks: Mapping[str, Cut] = field(default_factory=dict)
+    ends: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     def place(self, identity: str, wish: Wish, label: str) -> Place:
         """The place that wants this label on the person whose identity text this is."""
@@ -74,6 +83,11 @@ class Wishes:
         """The wish of the person whose identity text this is."""
         maps = (self.emails, self.phones, self.ids, self.found)
         return next((wish for people in maps if (wish := people.get(identity))), None)
+
+    def bars(self, identity: str) -> frozenset[str]:
+        """The labels that nobody of this identity text may be given."""
+        wish = self.barred.get(identity)
+        return wish.stance.without if wish else NOTHING
 
     def __len__(self) -> int:
         """How many people are named."""

@@ -75,7 +75,7 @@ class _Entries:
         self._check(shape, node, sheet)
         person = self._person(shape, node, accounts, sheet)
         if person:
-            yield self._declared(person, shape, accounts)
+            yield self._declared(person._replace(until=shape.until or person.until), shape, accounts)
 
     def _person(
         self, shape: EntryShape, node: Mapping, accounts: tuple[str, ...], sheet: Sheet

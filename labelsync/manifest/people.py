@@ -83,7 +83,7 @@ def read_id(node: Node, sheet: Sheet, ground: Ground) -> Person | None:
     id_, account = node.entries["id"].value, node.entries["account"].value
     if not ground.check_account(shape.account, spot(sheet, account)):
         return None
-    return Person(VendorId(shape.id), spot(sheet, id_).place, shape.account)
+    return Person(VendorId(shape.id), spot(sheet, id_).place, shape.account, shape.until)
 
 
 def _narrowed(node: Node, sheet: Sheet, ground: Ground) -> Iterator[Person]:
@@ -94,6 +94,7 @@ def _narrowed(node: Node, sheet: Sheet, ground: Ground) -> Iterator[Person]:
     person = read_person(named, sheet, ground)
     accounts = read_accounts_of(node, sheet, ground)
     if person is not None:
+        person = person._replace(until=shape.until)
         yield from (person._replace(account=account) for account in accounts or ("",))
 
 
@@ -125,7 +126,7 @@ def read_list(
     labels = shape.label_column if isinstance(shape, TableShape) else ""
     place = spot(sheet, node.entries["list"].value).place
     for account in accounts or ("",):
-        yield ListSource(path, shape.column, place, account, labels, shape.at_least)
+        yield ListSource(path, shape.column, place, account, labels, shape.at_least, shape.until)
 
 
 def _list_path(text: str, node: Node, sheet: Sheet, ground: Ground) -> str:

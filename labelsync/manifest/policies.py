@@ -21,6 +21,7 @@ from labelsync.manifest.shapes import (
     ProtectShape,
 )
 from labelsync.manifest.sheet import Sheet
+from labelsync.manifest.suppressions import read_suppressions
 from labelsync.manifest.verdicts import validated
 
 _DEFAULT = Guards()
@@ -44,6 +45,7 @@ def read_policy(ground: Ground) -> Policy:
         guards=_guards(guards, ground) if guards else _DEFAULT,
         protected=tuple(_protected(protect, ground)) if protect else (),
         protected_labels=_protected_labels(protect, ground) if protect else (),
+        suppressions=tuple(read_suppressions(ground)),
         unmatched=Unmatched(_word("unmatched", "report", ground)),
         ambiguous=Ambiguous(_word("ambiguous", "withhold", ground)),
         region=ground.region,

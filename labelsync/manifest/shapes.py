@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from labelsync.manifest.texts import Count, Flag, Height, Name, Percent, Rate, Region, Share
+from labelsync.manifest.texts import Count, Flag, Height, Moment, Name, Percent, Rate, Region, Share
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 Names = Annotated[tuple[Name, ...], Field(min_length=1)]
@@ -55,6 +55,7 @@ class PersonShape(Shape):
     contact: Name = Field(description="an e-mail or a phone number")
     account: Name = Field(default="", description="the only account that is meant")
     accounts: Names = Field(default=(), description="the only accounts that are meant")
+    until: Moment = Field(default=0.0, description="the last day, or the instant, that it holds")
 
 
 class IdShape(Shape):
@@ -62,6 +63,7 @@ class IdShape(Shape):
 
     id: Name = Field(description="the vendor's id of the contact")
     account: Name = Field(description="the account in which it means somebody")
+    until: Moment = Field(default=0.0, description="the last day, or the instant, that it holds")
 
 
 class NativeShape(Shape):
@@ -79,6 +81,7 @@ class ListShape(Shape):
     account: Name = Field(default="", description="the only account that is meant")
     accounts: Names = Field(default=(), description="the only accounts that are meant")
     at_least: Count = Field(default=0, description="with fewer rows than these the list is no evidence")
+    until: Moment = Field(default=0.0, description="the last day, or the instant, that it holds")
 
 
 class FiresShape(Shape):
@@ -117,6 +120,7 @@ class EntryShape(Shape):
     without: Names = Field(default=(), description="the labels that this person does not carry")
     account: Name = Field(default="", description="the only account that is meant")
     accounts: Names = Field(default=(), description="the only accounts that are meant")
+    until: Moment = Field(default=0.0, description="the last day, or the instant, that it holds")
     state: Literal["present", "absent"] = Field(
         default="present", description="absent: the contact is deleted"
     )
@@ -179,11 +183,23 @@ class ProtectShape(Shape):
     labels: tuple[Name, ...] = Field(default=(), description="labels, by name or pattern")
 
 
+class SuppressionShape(Shape):
+    """People who must never be given some labels, whatever else is said."""
+
+    labels: Names = Field(description="labels, by name or pattern")
+    contacts: list[Name | PersonShape | IdShape | ListShape] = Field(
+        default=[], description="people, and lists of them"
+    )
+
+
 class PolicyShape(Shape):
     """What must never happen."""
 
     guards: GuardsShape = Field(default=GuardsShape(), description="limits")
     protect: ProtectShape = Field(default=ProtectShape(), description="who and what is never touched")
+    suppress: list[SuppressionShape] = Field(
+        default=[], description="who must never be given which labels: opt-outs"
+    )
     unmatched: Literal["report", "refuse", "ignore"] = Field(
         default="report", description="a person nobody has"
     )

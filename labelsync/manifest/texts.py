@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from pydantic import (
@@ -22,6 +23,7 @@ _COUNT = re.compile(r"[0-9]{1,12}")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*%?")
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)(\s*%)?")
 _RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*/\s*([a-z]{1,6})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REGION = re.compile(r"[A-Z]{2}")
 _SECONDS = {
     **dict.fromkeys(("s", "sec", "second"), 1),
@@ -95,6 +97,18 @@ def _region(value: object) -> str:
     return text
 
 
+def _moment(value: object) -> float:
+    text = _written(value)
+    try:
+        if _DAY.fullmatch(text):
+            return (datetime.fromisoformat(text).replace(tzinfo=UTC) + timedelta(days=1)).timestamp()
+        if (read := datetime.fromisoformat(text)).tzinfo and read.year > 1970:
+            return read.timestamp()
+    except (ValueError, OverflowError):
+        pass
+    raise refusal(Code.BAD_FORM, "a day like 2027-01-31, or a time with its zone: 2027-01-31T18:00+07:00")
+
+
 def _calm(text: str) -> str:
     """Refuses what would break a line or turn its direction."""
     if any(
@@ -134,6 +148,9 @@ Rate = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^[0-9.]+\s*/\s*(s|sec|second|min|minute|h|hour|d|day)$"}),
 ]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Moment = Annotated[
+    float, BeforeValidator(_moment), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d"})
+]
 Region = Annotated[str, BeforeValidator(_region), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
 
 _NAME: TypeAdapter[str] = TypeAdapter(Name)

@@ -14,7 +14,7 @@ from labelsync.manifest.mistakes import Findings, Spot, named, spot
 from labelsync.manifest.nodes import Mapping, Node, Plain, Scalar, located, plain
 from labelsync.manifest.sheet import Sheet
 
-NOT_KNOWN_YET = frozenset({"where", "sql", "until", "suppress", "exec"})
+NOT_KNOWN_YET = frozenset({"where", "sql", "exec"})
 _WORD = re.compile(r"'([^']*)'")
 _SAID = {
     "string_type": (Code.WRONG_KIND, "a text is needed here"),

@@ -1,7 +1,7 @@
 """Plans as files: the document, its canonical form, its seal, the keys behind it, and the way back."""
 
+from labelsync.core.instant import instant
 from labelsync.planfile.edition import FORMAT_VERSION, LABELSYNC
-from labelsync.planfile.instants import instant
 from labelsync.planfile.keeping import kept, reopened
 from labelsync.planfile.keys import PSEUDONYM_KEY, SEAL_KEY, key, pseudonym
 from labelsync.planfile.sealing import open_sealed, read, save, seal_of, seal_plan

@@ -1,17 +1,11 @@
-"""Instants as plans write them, `2026-11-22T09:00:00Z`, to and from epoch seconds."""
+"""Instants as plans write them, `2026-11-22T09:00:00Z`, as epoch seconds."""
 
 from __future__ import annotations
 
-import math
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 
 _SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-
-
-def instant(epoch: float) -> str:
-    """Epoch seconds as text, in whole seconds; a part of a second is dropped, so nothing lives longer."""
-    return datetime.fromtimestamp(math.floor(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def epoch(text: object) -> float:

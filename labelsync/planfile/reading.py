@@ -20,6 +20,8 @@ from labelsync.core.change import (
 from labelsync.core.cost import Cost
 from labelsync.core.plan import (
     AccountPlan,
+    Drift,
+    Expiring,
     Firing,
     LabelLine,
     Missing,
@@ -27,6 +29,7 @@ from labelsync.core.plan import (
     Origin,
     Plan,
     Read,
+    Unmanaged,
     Withheld,
 )
 from labelsync.core.question import Seen
@@ -71,6 +74,9 @@ def plan_of(data: bytes) -> Plan:
         accounts=tuple(_account(account) for account in row.accounts),
         objections=tuple(_objection(objection) for objection in row.objections),
         overrides=row.overrides,
+        base=row.base or "",
+        undoes=row.undoes or "",
+        unmanaged=tuple(Unmanaged(one.account, one.label or "", one.carriers) for one in row.unmanaged),
     )
 
 
@@ -102,6 +108,8 @@ def _account(row: AccountRow) -> AccountPlan:
         cost=Cost(**row.cost.model_dump()),
         definitions=row.definitions,
         fires=tuple(Firing(one.label, one.on, one.automation, one.times) for one in row.fires),
+        expiring=tuple(Expiring(one.label, one.until, one.people, one.place) for one in row.expiring),
+        drift=tuple(Drift(one.action, one.label or "", one.contacts) for one in row.drift),
     )
 
 

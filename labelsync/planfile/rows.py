@@ -162,6 +162,7 @@ class LabelRow(Row):
     seen: bool
     wanted_whole: bool
     left_empty_by: Count
+    taken_over: Count
 
 
 class WithheldRow(Row):
@@ -188,6 +189,23 @@ class FiringRow(Row):
     on: Literal["add", "remove"]
     automation: Text
     times: Count
+
+
+class ExpiringRow(Row):
+    """Entries of a label that hold until soon."""
+
+    label: Text
+    until: Instant
+    people: Count
+    place: str
+
+
+class DriftRow(Row):
+    """Pairs that were due before this change already."""
+
+    action: Action
+    label: Text | None
+    contacts: Distinct
 
 
 class CostRow(Row):
@@ -218,6 +236,8 @@ class AccountRow(Row):
     unmatched: tuple[MissingRow, ...]
     cost: CostRow
     fires: tuple[FiringRow, ...]
+    expiring: tuple[ExpiringRow, ...]
+    drift: tuple[DriftRow, ...]
 
 
 class OriginRow(Row):
@@ -240,6 +260,14 @@ class ObjectionRow(Row):
     override: Text | None
 
 
+class UnmanagedRow(Row):
+    """A label, or an account, that is not managed any more."""
+
+    account: Text
+    label: Text | None
+    carriers: Count | None
+
+
 class PlanRow(Row):
     """The whole document."""
 
@@ -250,3 +278,6 @@ class PlanRow(Row):
     overrides: tuple[str, ...]
     accounts: tuple[AccountRow, ...]
     objections: tuple[ObjectionRow, ...]
+    base: Text | None
+    undoes: Text | None
+    unmanaged: tuple[UnmanagedRow, ...]

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from labelsync.core.instant import instant
 from labelsync.core.plan import Plan
 from labelsync.errors import PlanUnfit
 from labelsync.planfile.canonical import canonical, demand_canonical, parse
 from labelsync.planfile.durable import write_durably
 from labelsync.planfile.edition import FORMAT_VERSION, appliable, format_of
-from labelsync.planfile.instants import instant
 from labelsync.planfile.reading import ADVICE, plan_of
 from labelsync.planfile.writing import document as draw
 

@@ -43,6 +43,9 @@ def schema() -> Shape:
                 "accounts": _list(_account()),
                 "summary": _summary(),
                 "objections": _list(_objection()),
+                "base": {**PERHAPS, "description": "what the manifest was compared with"},
+                "undoes": {**PERHAPS, "description": "the run that is taken back"},
+                "unmanaged": _list(_unmanaged()),
             },
             perhaps={"seal": _mapping({"alg": {"const": "hmac-sha256"}, "value": HEX})},
         ),
@@ -110,8 +113,19 @@ def _account() -> Shape:
             "unmatched": _list(_mapping({"label": TEXT, "contact": TEXT, "place": TEXT})),
             "cost": _cost(),
             "fires": _list(_firing()),
+            "expiring": _list(_mapping({"label": NAME, "until": INSTANT, "people": COUNT, "place": TEXT})),
+            "drift": _list(_drift()),
         }
     )
+
+
+def _unmanaged() -> Shape:
+    carriers: Shape = {"type": ["integer", "null"], "minimum": 0}
+    return _mapping({"account": NAME, "label": PERHAPS, "carriers": carriers})
+
+
+def _drift() -> Shape:
+    return _mapping({"action": {"enum": list(ACTIONS)}, "label": PERHAPS, "contacts": DISTINCT})
 
 
 def _firing() -> Shape:
@@ -138,7 +152,9 @@ def _read() -> Shape:
 def _label() -> Shape:
     counts = ("carry", "wanted", "both", "unmatched", "ambiguous", "suppressed", "withheld")
     flags: Shape = dict.fromkeys(("seen", "wanted_whole"), FLAG)
-    return _mapping({"label": NAME, **dict.fromkeys(counts, COUNT), **flags, "left_empty_by": COUNT})
+    return _mapping(
+        {"label": NAME, **dict.fromkeys(counts, COUNT), **flags, "left_empty_by": COUNT, "taken_over": COUNT}
+    )
 
 
 def _change() -> Shape:

@@ -18,8 +18,11 @@ from labelsync.core.change import (
     RenameLabel,
 )
 from labelsync.core.cost import Cost
+from labelsync.core.instant import instant
 from labelsync.core.plan import (
     AccountPlan,
+    Drift,
+    Expiring,
     Firing,
     LabelLine,
     Missing,
@@ -27,10 +30,10 @@ from labelsync.core.plan import (
     Origin,
     Plan,
     Read,
+    Unmanaged,
     Withheld,
 )
 from labelsync.planfile.edition import FORMAT_VERSION, LABELSYNC
-from labelsync.planfile.instants import instant
 
 Row = dict[str, object]
 
@@ -48,6 +51,9 @@ def document(plan: Plan) -> Row:
         "accounts": [_account(account) for account in plan.accounts],
         "summary": _summary(plan),
         "objections": [_objection(objection) for objection in plan.objections],
+        "base": plan.base or None,
+        "undoes": plan.undoes or None,
+        "unmanaged": [_unmanaged(one) for one in plan.unmanaged],
     }
 
 
@@ -90,6 +96,18 @@ def _objection(objection: Objection) -> Row:
     }
 
 
+def _unmanaged(one: Unmanaged) -> Row:
+    return {"account": one.account, "label": one.label or None, "carriers": one.carriers}
+
+
+def _expiring(one: Expiring) -> Row:
+    return {"label": one.label, "until": instant(one.until), "people": one.people, "place": one.place}
+
+
+def _drift(drift: Drift) -> Row:
+    return {"action": drift.action, "label": drift.label or None, "contacts": list(drift.contacts)}
+
+
 def _firing(firing: Firing) -> Row:
     return {
         "label": firing.label,
@@ -113,6 +131,8 @@ def _account(account: AccountPlan) -> Row:
         "unmatched": [_missing(missing) for missing in account.unmatched],
         "cost": _cost(account.cost),
         "fires": [_firing(firing) for firing in account.fires],
+        "expiring": [_expiring(one) for one in account.expiring],
+        "drift": [_drift(drift) for drift in account.drift],
     }
 
 
@@ -142,6 +162,7 @@ def _line(line: LabelLine) -> Row:
         "seen": line.seen,
         "wanted_whole": line.wanted_whole,
         "left_empty_by": line.left_empty_by,
+        "taken_over": line.taken_over,
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from labelsync.core.change import Delete
+from labelsync.core.change import Delete, action, label_of
 from labelsync.core.cost import Cost
-from labelsync.core.plan import AccountPlan, Firing, LabelLine, Read
+from labelsync.core.instant import instant
+from labelsync.core.plan import AccountPlan, Expiring, Firing, LabelLine, Read
 from labelsync.report.change_page import of_change, of_unmatched, of_withheld
 from labelsync.report.inert import word
 from labelsync.report.lines import Line, Tone
@@ -18,8 +19,9 @@ def of_account(account: AccountPlan) -> Iterator[Line]:
     yield Line(f"{word(account.account)}: {account.connector}, {account.identity}", Tone.STRONG)
     yield Line(f"read: {_read(account.read)}", Tone.FAINT, 2, prose=True)
     lines = {line.label: line for line in account.labels}
+    due = {(drift.action, drift.label): len(drift.contacts) for drift in account.drift}
     for change in account.changes:
-        yield from of_change(change, lines)
+        yield from of_change(change, lines, due=due.get((action(change), label_of(change)), 0))
     for withheld in account.withheld:
         yield from of_withheld(withheld)
     yield from of_unmatched(account.unmatched)
@@ -27,8 +29,12 @@ def of_account(account: AccountPlan) -> Iterator[Line]:
     for line in account.labels:
         if line.label in moved or _doubtful(line):
             yield Line(_counts(line), Tone.FAINT, 2, prose=True)
+        if line.taken_over:
+            yield Line(_taken_over(line), Tone.ALONE, 2, prose=True)
     for firing in account.fires:
         yield Line(_firing(firing), Tone.ALONE, 2, prose=True)
+    for one in account.expiring:
+        yield Line(_expiring(one), Tone.ALONE, 2, prose=True)
     yield Line(f"cost: {_cost(account.cost)}", Tone.FAINT, 2, prose=True)
     yield Line()
 
@@ -63,11 +69,21 @@ def _counts(line: LabelLine) -> str:
     )
 
 
+def _taken_over(line: LabelLine) -> str:
+    who = "1 carries" if line.taken_over == 1 else f"{line.taken_over} carry"
+    return f"{word(line.label)} is managed for the first time: {who} it whom nobody listed"
+
+
 def _firing(firing: Firing) -> str:
     how = "given" if firing.on == "add" else "taken off"
     return (
         f"starts: {word(firing.automation)} {counted(firing.times, 'time')}, as {word(firing.label)} is {how}"
     )
+
+
+def _expiring(one: Expiring) -> str:
+    who = "1 entry" if one.people == 1 else f"{one.people} entries"
+    return f"expires at {instant(one.until)}: {who} of {word(one.label)}, {word(one.place)}"
 
 
 def _cost(cost: Cost) -> str:

@@ -31,21 +31,26 @@ _NOUN: Mapping[Action, str] = {
 }
 
 
-def of_change(change: Change, lines: Mapping[str, LabelLine]) -> Iterator[Line]:
-    """One change: a line that says what, then its contacts, the first ten by name."""
+def of_change(change: Change, lines: Mapping[str, LabelLine], *, due: int = 0) -> Iterator[Line]:
+    """One change: a line that says what, then its contacts, the first ten by name.
+
+    `due` of its contacts differed before this change of the manifest already.
+    """
+    old = f", {due} of them due before this change" if due else ""
     match change:
         case RenameLabel(_, name, was, because):
             yield Line(f"~ rename label {quoted(was.name)} to {quoted(name)}", Tone.ADD, 2, end=because)
         case CreateLabel():
             yield Line(_creation(change), Tone.ADD, 2)
         case Add(label, contacts, because):
-            yield Line(f"+ label {word(label)}  add {counted(len(contacts), 'contact')}", Tone.ADD, 2)
+            yield Line(f"+ label {word(label)}  add {counted(len(contacts), 'contact')}{old}", Tone.ADD, 2)
             yield from _named("+", Tone.ADD, contacts, places=because)
         case Remove(label, contacts, because):
-            yield Line(f"- label {word(label)}  remove {counted(len(contacts), 'contact')}", Tone.REMOVE, 2)
+            said = f"- label {word(label)}  remove {counted(len(contacts), 'contact')}{old}"
+            yield Line(said, Tone.REMOVE, 2)
             yield from _named("-", Tone.REMOVE, contacts, places=because)
         case Delete(contacts, because):
-            yield Line(f"- delete {counted(len(contacts), 'contact')}", Tone.REMOVE, 2)
+            yield Line(f"- delete {counted(len(contacts), 'contact')}{old}", Tone.REMOVE, 2)
             yield from _named("-", Tone.REMOVE, contacts, places=because)
         case DeleteLabel(label, because=because):
             carry = change.carriers or (lines[label].carry if label in lines else 0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from labelsync.core.plan import AccountPlan, Objection, Plan
+from labelsync.core.change import pairs
+from labelsync.core.plan import AccountPlan, Objection, Plan, Unmanaged
 from labelsync.report.account_page import of_account
 from labelsync.report.inert import word
 from labelsync.report.lines import Line, Tone, text_of
@@ -33,12 +34,32 @@ def _page(plan: Plan) -> Iterator[Line]:
 
 def _notes(plan: Plan) -> Iterator[str]:
     """What must be known before the rest is read."""
+    if plan.undoes:
+        yield f"This plan takes back what run {word(plan.undoes)} is verified to have changed."
+    if plan.base:
+        yield from _split(plan)
     if plan.partial:
         yield "This plan is partial: its scope was narrowed, and what lies outside was not looked at."
     for account in plan.accounts:
         yield from _basis(account)
+    yield from (_unmanaged(one) for one in plan.unmanaged)
     if plan.overrides:
         yield "Overrides given: " + ", ".join(shlex.quote(override) for override in plan.overrides)
+
+
+def _split(plan: Plan) -> Iterator[str]:
+    due = sum(len(drift.contacts) for account in plan.accounts for drift in account.drift)
+    all_ = sum(pairs(change) for account in plan.accounts for change in account.changes)
+    yield (
+        f"Against {word(plan.base)}: {counted(all_ - due, 'pair')} of this change, "
+        f"{counted(due, 'pair')} of drift that was there before."
+    )
+
+
+def _unmanaged(one: Unmanaged) -> str:
+    what = f"label {word(one.label)} on {word(one.account)}" if one.label else f"account {word(one.account)}"
+    carried = "" if one.carriers is None else f", carried by {counted(one.carriers, 'contact')}"
+    return f"No longer managed: {what}{carried}. Nothing about it is changed."
 
 
 def _basis(account: AccountPlan) -> Iterator[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from labelsync.core.identity import Email, Identity, Phone, VendorId
 from labelsync.core.member import ListSource, Member, NativeSource, Person
+from labelsync.core.policy import Suppression
 from labelsync.core.scope import ContactDeclaration, LabelDeclaration, Manifest
-from labelsync.core.wish import Native, Wishes
+from labelsync.core.wish import Native, Stance, Wishes
 from labelsync.errors import ManifestInvalid
 from labelsync.sources.contradiction import Contradiction
 from labelsync.sources.naming import Kind
@@ -31,8 +33,10 @@ class Gathered:
     warnings: tuple[str, ...]
 
 
-def gather(manifest: Manifest, *, root: Path) -> Gathered:
+def gather(manifest: Manifest, *, root: Path, now: float) -> Gathered:
     """Reads the lists of a manifest (paths are relative to `root`) and merges them with the people inline.
+
+    Whatever was to hold until `now` (epoch seconds) or earlier is as if it were not written.
 
     A list that is not read to its end cuts the labels that use it: its good rows are wanted all the same, but
     nobody is deleted or denied a label by it. Raises ManifestInvalid when a list is not there, or when its
@@ -40,8 +44,9 @@ def gather(manifest: Manifest, *, root: Path) -> Gathered:
     """
     registers = {name: Register(name, _scope(name, manifest)) for name in manifest.accounts}
     with _without_collector():
-        uses = list(_noted(manifest, registers))
-        files, warnings = _read_lists(uses, manifest, root)
+        notes = _Notes(manifest, registers, now)
+        files, warnings = _read_lists(notes.take(), manifest, root)
+        notes.conclude()
         _refuse(f for register in registers.values() for f in register.contradictions(MAX_CONTRADICTIONS))
         protected = frozenset(identity.text for identity in manifest.policy.protected)
         wishes = {name: register.wishes(protected) for name, register in registers.items()}
@@ -52,43 +57,84 @@ def _scope(account: str, manifest: Manifest) -> Iterator[str]:
     return (label.key for label in manifest.labels.values() if account in label.accounts)
 
 
-def _noted(manifest: Manifest, registers: _Registers) -> Iterator[Use]:
-    """Notes the people written inline, and yields what is said about lists."""
-    for label in manifest.labels.values():
-        yield from _note_members(label, registers)
-    for entry in manifest.contacts:
-        yield from _note_entry(entry, registers)
+@dataclass(slots=True)
+class _Notes:
+    """Who is written inline, and what is said about lists. Whoever is wanted for a time comes last."""
 
+    manifest: Manifest
+    registers: _Registers
+    now: float
+    _later: list[tuple[Register, Person, Stance]] = field(default_factory=list)
 
-def _note_members(label: LabelDeclaration, registers: _Registers) -> Iterator[Use]:
-    stances = {name: registers[name].stance((label.key,)) for name in label.accounts}
-    for member in label.members or ():
-        for name in _meant(member, label.accounts):
-            match member:
-                case ListSource():
-                    yield Use(registers[name], member, (label.key,))
-                case NativeSource(text, place):
-                    registers[name].ask(Native(label.key, text, place))
-                case Person(identity, place):
-                    registers[name].add(kind_of(identity), identity.text, place, stances[name])
+    def take(self) -> Iterator[Use]:
+        """Notes the people, and yields the uses of lists."""
+        uses: list[Use] = []
+        for label in self.manifest.labels.values():
+            uses += self._members(label)
+        for entry in self.manifest.contacts:
+            uses += self._entry(entry)
+        for suppression in self.manifest.policy.suppressions:
+            uses += self._suppressed(suppression)
+        yield from sorted(uses, key=lambda use: use.source.until)
 
+    def conclude(self) -> None:
+        """Notes those who are wanted for a time, once all others are."""
+        for register, person, stance in self._later:
+            kind, text = kind_of(person.identity), person.identity.text
+            register.limit(kind, text, stance, person.until)
+            register.add(kind, text, person.place, stance)
 
-def _note_entry(entry: ContactDeclaration, registers: _Registers) -> Iterator[Use]:
-    for name in _meant(entry.who, entry.accounts or tuple(registers)):
-        register = registers[name]
-        if isinstance(entry.who, ListSource):
-            yield Use(register, entry.who, entry.labels, entry.without, entry.absent)
-            continue
-        stance = register.stance(entry.labels, entry.without, absent=entry.absent)
-        if stance.wanted or stance.without or stance.absent:
-            register.add(kind_of(entry.who.identity), entry.who.identity.text, entry.who.place, stance)
+    def _members(self, label: LabelDeclaration) -> Iterator[Use]:
+        stances = {name: self.registers[name].stance((label.key,)) for name in label.accounts}
+        for member in label.members or ():
+            for name in self._meant(member, label.accounts):
+                match member:
+                    case ListSource():
+                        yield Use(self.registers[name], member, (label.key,))
+                    case NativeSource(text, place):
+                        self.registers[name].ask(Native(label.key, text, place))
+                    case Person():
+                        self._person(self.registers[name], member, stances[name])
 
+    def _entry(self, entry: ContactDeclaration) -> Iterator[Use]:
+        for name in self._meant(entry.who, entry.accounts or tuple(self.registers)):
+            register = self.registers[name]
+            if isinstance(entry.who, ListSource):
+                yield Use(register, entry.who, entry.labels, entry.without, entry.absent)
+                continue
+            stance = register.stance(entry.labels, entry.without, absent=entry.absent)
+            if stance.wanted or stance.without or stance.absent:
+                self._person(register, entry.who, stance)
 
-def _meant(member: Member, accounts: tuple[str, ...]) -> tuple[str, ...]:
-    """The accounts on which a member is meant, of these."""
-    if not member.account:
-        return accounts
-    return (member.account,) if member.account in accounts else ()
+    def _suppressed(self, suppression: Suppression) -> Iterator[Use]:
+        for who in suppression.who:
+            for name in self._meant(who, tuple(self.registers)):
+                labels = tuple(self._matching(suppression.labels, name))
+                if isinstance(who, ListSource):
+                    yield Use(self.registers[name], who, barred=labels)
+                else:
+                    self.registers[name].bar([who.identity.text], [who.place], labels)
+
+    def _matching(self, globs: Sequence[str], account: str) -> Iterator[str]:
+        """The labels of an account whose key, or name there, is one of these patterns."""
+        for label in self.manifest.labels.values():
+            texts = (label.key, label.name_on(account), label.key_on(account))
+            if any(fnmatchcase(text, glob) for text in texts for glob in globs):
+                yield label.key
+
+    def _person(self, register: Register, person: Person, stance: Stance) -> None:
+        if person.until:
+            self._later.append((register, person, stance))
+        else:
+            register.add(kind_of(person.identity), person.identity.text, person.place, stance)
+
+    def _meant(self, member: Member, accounts: tuple[str, ...]) -> tuple[str, ...]:
+        """The accounts on which a member is meant, of these; none once its time is over."""
+        if not isinstance(member, NativeSource) and 0.0 < member.until <= self.now:
+            return ()
+        if not member.account:
+            return accounts
+        return (member.account,) if member.account in accounts else ()
 
 
 def kind_of(identity: Identity) -> Kind:
@@ -103,10 +149,11 @@ def kind_of(identity: Identity) -> Kind:
 
 
 def _read_lists(uses: Iterable[Use], manifest: Manifest, root: Path) -> tuple[dict[str, str], list[str]]:
-    grouped: dict[tuple[str, str, str], list[Use]] = {}
+    grouped: dict[tuple[str, str, str, float], list[Use]] = {}
     for use in uses:
         source = use.source
-        grouped.setdefault((source.path, source.column, source.label_column), []).append(use)
+        columns = (source.path, source.column, source.label_column)
+        grouped.setdefault((*columns, source.until), []).append(use)
     files: dict[str, str] = {}
     warnings: list[str] = []
     mistakes: list[Contradiction] = []

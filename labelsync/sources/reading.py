@@ -26,6 +26,7 @@ class Use(NamedTuple):
     labels: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     absent: bool = False
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -120,8 +121,14 @@ class ListReader:
         for use in self._uses:
             if use.without or use.absent:
                 self._denied.extend(_Denied(use, named) for named in people)
+            for named in people if use.barred else ():
+                places = (Place(self._source.path, line) for line in named.lines)
+                use.register.bar(named.texts, places, use.barred)
 
     def _add(self, register: Register, named: Named, stance: Stance) -> None:
+        if self._source.until:
+            for text in named.texts:
+                register.limit(named.kind, text, stance, self._source.until)
         register.add_rows(named.kind, named.texts, named.lines, self._source.path, stance)
 
     def _conclude(self, use: Use, rows: int) -> None:
@@ -134,6 +141,7 @@ class ListReader:
         if reasons:
             every = use.register.scope if use.source.label_column else ()
             use.register.cut((*use.labels, *every), reasons)
+            use.register.leak(use.barred, reasons)
         self._deny(use, cut=bool(reasons))
 
     def _deny(self, use: Use, *, cut: bool) -> None:

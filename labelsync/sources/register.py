@@ -29,6 +29,9 @@ class Register:
         self._merged: dict[tuple[int, int], Stance] = {}
         self._cuts: dict[str, list[str]] = {}
         self._natives: list[Native] = []
+        self._barred: dict[str, Wish] = {}
+        self._leaks: dict[str, list[str]] = {}
+        self._ends: dict[tuple[str, str], float] = {}
 
     def stance(
         self, labels: Iterable[str] = (), without: Iterable[str] = (), *, absent: bool = False
@@ -81,6 +84,30 @@ class Register:
         """A filter of the vendor's own, to be asked while planning."""
         self._natives.append(native)
 
+    def bar(self, texts: Iterable[str], places: Iterable[Place], labels: Iterable[str]) -> None:
+        """People who must never be given these labels."""
+        stance = self.stance(without=labels)
+        for text, place in zip(texts, places, strict=True) if stance.without else ():
+            known = self._barred.setdefault(text, Wish(stance, place))
+            if known.stance is not stance:
+                self._barred[text] = known._replace(stance=self._union(known.stance, stance))
+
+    def leak(self, labels: Iterable[str], reasons: Sequence[str]) -> None:
+        """It is not known whole who must not be given these labels."""
+        for label in self.scope.intersection(labels):
+            self._leaks.setdefault(label, []).extend(reasons)
+
+    def limit(self, kind: Kind, text: str, stance: Stance, until: float) -> None:
+        """Before a person is added whom nothing wants any more from `until` on (epoch seconds).
+
+        What is wanted for good has to be added before.
+        """
+        known = self._people[kind].get(text)
+        for label in stance.wanted:
+            end = self._ends.get((text, label))
+            if end is not None or known is None or label not in known.stance.wanted:
+                self._ends[text, label] = max(until, end or 0.0)
+
     def cut(self, labels: Iterable[str], reasons: Sequence[str]) -> None:
         """The sources of these labels were not read to their end."""
         for label in self.scope.intersection(labels):
@@ -116,6 +143,9 @@ class Register:
             sources={label: self._certificate(label) for label in sorted(self.scope)},
             protected=protected,
             natives=tuple(self._natives),
+            barred=self._barred,
+            leaks={label: Cut(tuple(dict.fromkeys(why))) for label, why in self._leaks.items()},
+            ends=self._ends,
         )
 
     def _certificate(self, label: str) -> Whole | Cut:

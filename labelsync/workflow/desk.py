@@ -111,12 +111,17 @@ class Desk:
         return secrets.open_secret(reference, environment=self.outside.environment, folder=self.folder.lists)
 
 
-def open_desk(folder: Folder, vendors: Mapping[str, Vendor], outside: Outside) -> Desk:
-    """Read the manifest and its lists. Raises ManifestInvalid with every mistake. Sends nothing."""
+def open_desk(
+    folder: Folder, vendors: Mapping[str, Vendor], outside: Outside, *, at: float | None = None
+) -> Desk:
+    """Read the manifest and its lists. Raises ManifestInvalid with every mistake. Sends nothing.
+
+    `at` is the instant whose wishes are meant (epoch seconds), now where it is left out.
+    """
     loaded = load(
         folder.manifest, root=folder.root, vendors=vendors, identify=identify, version=outside.version
     )
-    gathered = gather(loaded.manifest, root=folder.root)
+    gathered = gather(loaded.manifest, root=folder.root, now=outside.clock.now() if at is None else at)
     return Desk(
         folder,
         loaded.manifest,

@@ -1,4 +1,4 @@
-"""Contacts whose labels an answer left out: before anybody loses anything, those who are named are asked."""
+"""Contacts of whom an answer is not enough: before anybody loses anything, they are looked at themselves."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from labelsync.core.diff import Comparison
 from labelsync.core.question import Seen, Unseen
 from labelsync.core.roster import Contact
 from labelsync.workflow.site import Site
+from labelsync.workflow.verify import readable
 
 FEW = 200
 """Contacts that are asked one by one, at most."""
@@ -19,11 +20,14 @@ class Doubt:
     """Stands before a comparison and keeps back the named contacts that came without their labels.
 
     Left-out labels most likely mean none (HighLevel's search does so, measured). That is good enough for
-    additions; where pairs would be taken away, counts rest on it, so each is looked at, strongly.
+    additions; where pairs would be taken away, counts rest on it, so each is looked at, strongly. So is who
+    carries a former label beside the one that took its place, as far as these are few: an index that is
+    behind may still show a label that somebody took off, and the contact would be left with neither.
     """
 
     comparison: Comparison
     _back: list[Contact] = field(default_factory=list)
+    _moving: list[Contact] = field(default_factory=list)
 
     def take(self, contacts: Iterable[Contact]) -> None:
         """Let a page pass on to the comparison, but for those kept back."""
@@ -33,11 +37,14 @@ class Doubt:
         for contact in contacts:
             if contact.unsure and self.comparison.names(contact):
                 self._back.append(contact)
+            elif self.comparison.moves(contact):
+                self._moving.append(contact)
             else:
                 yield contact
 
     async def resolve(self, site: Site, certificate: Seen | Unseen) -> Seen | Unseen:
         """Let those kept back pass, asked again where pairs go; no certificate where they are too many."""
+        await self._look_at_moving(site)
         back, self._back = self._back, []
         if not back or not self.comparison.takes_away:
             self.comparison.take(back)
@@ -49,3 +56,10 @@ class Doubt:
         found = await site.look(tuple(contact.id for contact in back), strong=True)
         self.comparison.take(found[contact.id] for contact in back if contact.id in found)
         return certificate
+
+    async def _look_at_moving(self, site: Site) -> None:
+        moving, self._moving = self._moving, []
+        if moving and len(moving) <= FEW and readable(site):
+            found = await site.look(tuple(contact.id for contact in moving), strong=True)
+            moving = [found[contact.id] for contact in moving if contact.id in found]
+        self.comparison.take(moving)

@@ -10,6 +10,7 @@ from labelsync.core.capable import incapable
 from labelsync.core.change import Assumed
 from labelsync.core.cost import price
 from labelsync.core.draft import Facts, Pseudonym, draft
+from labelsync.core.expiry import expiring
 from labelsync.core.firing import firings
 from labelsync.core.guard import Overrides, objections
 from labelsync.core.packing import schedule
@@ -124,6 +125,7 @@ def _account_plan(examined: Examined, wanted: Wanted, missing: tuple[Missing, ..
         cost=price(planned.batches, planned.bound, reads, site.capabilities),
         definitions=_definitions(examined),
         fires=firings(drawn.changes, wanted.manifest.labels),
+        expiring=expiring(examined.wishes, {line.label for line in examined.scope}, examined.read.finished),
     )
 
 

@@ -57,6 +57,7 @@ async def undo(sites: Sequence[Site], deeds: Mapping[str, Deeds], wanted: Wanted
         accounts=tuple(plans),
         objections=objections(plans, wanted.manifest.policy.guards, wanted.overrides),
         overrides=tuple(f"{key}={number}" for key, number in sorted(wanted.overrides.items())),
+        undoes=next((part.run for part in deeds.values()), ""),
     )
 
 

@@ -134,9 +134,7 @@ policy:
     [
         "labels: {vip: {members: [{where: 'contact.id'}]}}",
         "labels: {vip: {members: [{sql: select, source: {env: X}}]}}",
-        "labels: {vip: {members: [{contact: a@b.co, until: 2027-01-31}]}}",
         "labels: {vip: {members: [{list: lists/a.parquet, column: email}]}}",
-        "labels: {vip: }\npolicy: {suppress: [{labels: [vip]}]}",
     ],
 )
 def test_what_this_version_does_not_know_yet_is_said_so(tmp_path: Path, text: str):
@@ -187,3 +185,51 @@ def test_a_member_narrowed_to_an_account_that_the_label_is_not_on_is_a_mistake(t
     assert codes(tmp_path, text) == [Code.NOT_ON_ACCOUNT]
     text = "labels: {vip: {accounts: [shop]}}\ncontacts: [{contact: a@b.co, account: agency, labels: [vip]}]"
     assert codes(tmp_path, text) == [Code.NOT_ON_ACCOUNT]
+
+
+def test_a_day_ends_with_itself_in_utc_and_a_time_has_its_zone(tmp_path):
+    text = (
+        "labels:\n  vip:\n    members:\n"
+        "      - {contact: a@b.co, until: 2027-01-31}\n"
+        "      - {id: x1, account: shop, until: 2027-01-31T18:00+07:00}\n"
+        "      - {list: vip.csv, column: email, until: 2027-01-31T11:00:00Z}\n"
+    )
+    (tmp_path / "vip.csv").write_text("email\n")
+    members = read(tmp_path, text).manifest.labels["vip"].members
+    assert [member.until for member in members or ()] == [1801440000.0, 1801393200.0, 1801393200.0]
+
+
+@pytest.mark.parametrize(
+    "until", ["tomorrow", "2027-02-30", "2027-01-31T18:00", "31.01.2027", "0001-01-01T00:00Z"]
+)
+def test_what_is_no_instant_is_refused_at_its_place(tmp_path, until):
+    text = f"labels: {{vip: {{members: [{{contact: a@b.co, until: '{until}'}}]}}}}"
+    assert codes(tmp_path, text) == [Code.BAD_FORM]
+
+
+def test_opt_outs_are_people_and_lists_against_labels_by_name_or_pattern(tmp_path):
+    (tmp_path / "out.csv").write_text("email\n")
+    text = (
+        "labels: {news-a: , news-b: }\npolicy:\n  suppress:\n"
+        "    - {labels: [news-a], contacts: [a@b.co, {id: x1, account: shop}]}\n"
+        '    - {labels: ["news-*"], contacts: [{list: out.csv, column: email, at_least: 1}]}\n'
+    )
+    first, second = read(tmp_path, text).manifest.policy.suppressions
+    assert (first.labels, [type(one) for one in first.who]) == (("news-a",), [Person, Person])
+    assert (second.labels, [one.at_least for one in second.who]) == (("news-*",), [1])
+
+
+@pytest.mark.parametrize(
+    ("suppress", "code"),
+    [
+        ("[{labels: [vpi], contacts: [a@b.co]}]", Code.UNKNOWN_LABEL),
+        ("[{labels: [vip]}]", Code.WRONG_KIND),
+        ("[{contacts: [a@b.co]}]", Code.MISSING_KEY),
+        ("{labels: [vip]}", Code.WRONG_KIND),
+        ("[{labels: [vip], contacts: [{native: {x: y}, account: shop}]}]", Code.NO_FILTERS),
+        ("[{labels: [vip], contacts: [nobody]}]", Code.NOT_AN_IDENTITY),
+        ("[{labels: [vip], contacts: [{list: gone.csv, column: email}]}]", Code.FILE_MISSING),
+    ],
+)
+def test_an_opt_out_that_would_silently_suppress_nobody_is_a_mistake(tmp_path, suppress, code):
+    assert code in codes(tmp_path, f"labels: {{vip: }}\npolicy: {{suppress: {suppress}}}")

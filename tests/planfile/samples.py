@@ -20,6 +20,8 @@ from labelsync.core.change import (
 from labelsync.core.cost import Cost
 from labelsync.core.plan import (
     AccountPlan,
+    Drift,
+    Expiring,
     Firing,
     LabelLine,
     Missing,
@@ -27,6 +29,7 @@ from labelsync.core.plan import (
     Origin,
     Plan,
     Read,
+    Unmanaged,
     Withheld,
 )
 from labelsync.core.question import Seen
@@ -39,7 +42,7 @@ EXPIRES = CREATED + 86400
 SEEN = Grounds(Seen(12043, 13, total_known=True), Whole())
 ASSUMED = Grounds(Assumed(), Whole())
 
-VIP = LabelLine("vip", 1179, 1185, 1178, 4, 1, 0, 0, seen=True, wanted_whole=True)
+VIP = LabelLine("vip", 1179, 1185, 1178, 4, 1, 0, 0, seen=True, wanted_whole=True, taken_over=1)
 TRIAL = LabelLine("trial", 3, 2, 2, 0, 0, 0, 0, seen=True, wanted_whole=True)
 OLD = LabelLine("old", 0, 0, 0, 0, 0, 0, 0, seen=True, wanted_whole=True)
 QUIET = LabelLine("quiet", 7, 7, 7, 0, 0, 0, 0, seen=True, wanted_whole=True)
@@ -66,6 +69,8 @@ SHOP = AccountPlan(
     cost=Cost(5, 5, 13, 1, 3, 1, 7.5, {"minute": 0.12}),
     definitions={"vip": "custom.vip", "trial": "custom.trial"},
     fires=(Firing("trial", "remove", "goodbye", 1), Firing("vip", "add", "sms-welcome", 2)),
+    expiring=(Expiring("vip", 1_795_520_000.0, 2, "states/crm.yaml:23"),),
+    drift=(Drift("add", "vip", ("id2",)), Drift("delete", "", ("id4",))),
 )
 CHAT = AccountPlan(
     account="chat",
@@ -90,6 +95,9 @@ PLAN = Plan(
         Objection("total_removals", "", "", "2", "1", "total_removals=2"),
     ),
     overrides=("deletions@shop=1",),
+    base="main",
+    undoes="20261121T090000Z-1a2b3c",
+    unmanaged=(Unmanaged("shop", "spring", 12), Unmanaged("branch", "", None)),
 )
 
 texts = st.text(max_size=12)
@@ -98,6 +106,10 @@ counts = st.integers(0, 10**9)
 instants = st.integers(0, 4 * 10**9).map(float)
 amounts = st.floats(0, 1e12)
 contacts = st.lists(names, min_size=1, max_size=13, unique=True).map(tuple)
+
+
+firings = st.builds(Firing, names, st.sampled_from(["add", "remove"]), names, counts)
+drifts = st.builds(Drift, st.sampled_from(get_args(Action)), texts, contacts)
 
 
 @st.composite
@@ -120,7 +132,7 @@ def _changes(draw: st.DrawFn, label: str, grounds: Grounds) -> Change:
 
 
 def _lines(label: str) -> st.SearchStrategy[LabelLine]:
-    return st.builds(LabelLine, st.just(label), *[counts] * 7, st.just(True), st.just(True), counts)
+    return st.builds(LabelLine, st.just(label), *[counts] * 7, st.just(True), st.just(True), counts, counts)
 
 
 @st.composite
@@ -160,6 +172,9 @@ def _accounts(draw: st.DrawFn) -> AccountPlan:
         unmatched=tuple(draw(st.lists(st.builds(Missing, texts, texts, texts), max_size=2))),
         cost=draw(st.builds(Cost, *[counts] * 6, amounts, st.dictionaries(texts, amounts, max_size=2))),
         definitions=draw(st.dictionaries(texts, texts, max_size=2)),
+        fires=tuple(draw(st.lists(firings, max_size=2))),
+        expiring=tuple(draw(st.lists(st.builds(Expiring, names, instants, counts, texts), max_size=2))),
+        drift=tuple(draw(st.lists(drifts, max_size=2))),
     )
 
 
@@ -181,4 +196,7 @@ plans = st.builds(
     accounts=st.lists(_accounts(), max_size=2).map(tuple),
     objections=st.lists(objections, max_size=2).map(tuple),
     overrides=st.lists(names, max_size=2).map(tuple),
+    base=texts,
+    undoes=texts,
+    unmanaged=st.lists(st.builds(Unmanaged, names, texts, st.none() | counts), max_size=2).map(tuple),
 )

@@ -14,9 +14,11 @@ from labelsync.core.roster import Definition
 from labelsync.report import plan_text
 from tests.planfile.samples import CHAT, PLAN, QUIET, SEEN, SHOP
 
-CALM = replace(PLAN, objections=(), overrides=())
+CALM = replace(PLAN, objections=(), overrides=(), base="", undoes="", unmanaged=())
 FREE = Cost(0, 0, 1, 0, 0, 0, 0.0)
-STILL = replace(SHOP, changes=(), withheld=(), unmatched=(), labels=(QUIET,), cost=FREE, fires=())
+STILL = replace(
+    SHOP, changes=(), withheld=(), unmatched=(), labels=(QUIET,), cost=FREE, fires=(), expiring=(), drift=()
+)
 
 
 def text(*accounts: AccountPlan, plan: Plan = CALM) -> str:
@@ -29,18 +31,22 @@ def last(*accounts: AccountPlan) -> str:
 
 def test_a_plan_with_every_kind_of_change() -> None:
     assert plan_text(PLAN, colour=False, width=100) == snapshot("""\
+This plan takes back what run 20261121T090000Z-1a2b3c is verified to have changed.
+Against main: 3 pairs of this change, 2 pairs of drift that was there before.
 chat: assumed. Its labels cannot be read; our ledger says who carries what.
+No longer managed: label spring on shop, carried by 12 contacts. Nothing about it is changed.
+No longer managed: account branch. Nothing about it is changed.
 Overrides given: deletions@shop=1
 
 shop: wix, site 5f0e
   read: 12043 contacts in 13 pages, observed, complete
   + create label "Gold" (gold, made on first use)
-  + label vip  add 2 contacts
+  + label vip  add 2 contacts, 1 of them due before this change
       + id1  states/crm.yaml:21
       + id2  lists/vip.csv:7
   - label trial  remove 1 contact
       - id3  states/crm.yaml:33
-  - delete 1 contact
+  - delete 1 contact, 1 of them due before this change
       - id4                                                      states/crm.yaml:41
   - delete label old ("Old", what it is taken off is not known)  states/crm.yaml:50
   ~ label vip  1 removal withheld: protected
@@ -50,10 +56,12 @@ shop: wix, site 5f0e
   ~ label vip  1 wanted, found in no account
       ~ c_7f3a000000000000  lists/vip.csv:9
   counts of vip: 1179 carry it, 1185 wanted, 1178 both, 4 unmatched, 1 ambiguous
+  vip is managed for the first time: 1 carries it whom nobody listed
   counts of trial: 3 carry it, 2 wanted, 2 both
   counts of old: 0 carry it, 0 wanted, 0 both
   starts: goodbye 1 time, as trial is taken off
   starts: sms-welcome 2 times, as vip is given
+  expires at 2026-11-24T11:33:20Z: 2 entries of vip, states/crm.yaml:23
   cost: 5 requests (at least 5); 13 reads while planning; 1 reread before writing, at least 3 polls,
     at least 1 to verify; 12 % of the minute quota; about 7.5 s
 
@@ -76,8 +84,17 @@ Plan: 2 to add, 2 to remove, 1 contact to delete, 1 label to create, 1 to delete
 
 def test_a_plan_on_a_narrow_terminal() -> None:
     assert plan_text(replace(PLAN, accounts=(CHAT,)), colour=False, width=50) == snapshot("""\
+This plan takes back what run
+    20261121T090000Z-1a2b3c is verified to have
+    changed.
+Against main: 1 pair of this change, 0 pairs of
+    drift that was there before.
 chat: assumed. Its labels cannot be read; our
     ledger says who carries what.
+No longer managed: label spring on shop, carried
+    by 12 contacts. Nothing about it is changed.
+No longer managed: account branch. Nothing about
+    it is changed.
 Overrides given: deletions@shop=1
 
 chat: kirimchat, organisation 9

@@ -21,6 +21,8 @@ def _never(*_: object) -> None:
 
 
 VENDOR = Vendor("any", "Any", "https://any.example", (), RULES, _never)  # type: ignore[arg-type]
+NOW = 1_800_000_000.0
+"""2027-01-15T08:00:00Z."""
 HEAD = "version: 1\naccounts: {shop: {connector: any}, agency: {connector: any}}\n"
 VIP = "labels: {vip: {accounts: [shop], members: [{list: vip.csv, column: email}]}}\n"
 
@@ -31,7 +33,7 @@ def gathered(root: Path, text: str, **lists: str | bytes) -> Gathered:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     (root / "a.yaml").write_text(HEAD + text)
     loaded = load(root / "a.yaml", root=root, vendors={"any": VENDOR}, identify=identify, version="0.1")
-    return gather(loaded.manifest, root=root)
+    return gather(loaded.manifest, root=root, now=NOW)
 
 
 def shop(root: Path, text: str, **lists: str | bytes) -> Wishes:

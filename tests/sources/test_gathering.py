@@ -156,13 +156,13 @@ def test_a_list_that_vanished_is_a_mistake_at_its_place(tmp_path: Path):
     )
     (tmp_path / "vip.csv").unlink()
     with pytest.raises(ManifestInvalid) as invalid:
-        gather(loaded.manifest, root=tmp_path)
+        gather(loaded.manifest, root=tmp_path, now=0.0)
     assert [(m.code, str(m.place)) for m in invalid.value.mistakes if isinstance(m, Contradiction)] == [
         ("LS502", "a.yaml:3")
     ]
     (tmp_path / "vip.csv").symlink_to("/etc/hostname")
     with pytest.raises(ManifestInvalid):
-        gather(loaded.manifest, root=tmp_path)
+        gather(loaded.manifest, root=tmp_path, now=0.0)
 
 
 def test_the_protected_are_known_by_their_folded_identities(tmp_path: Path):
