@@ -92,6 +92,10 @@ class WaveFailed(LabelsyncError):
     exit_code = EXIT_UNFINISHED
 
 
+class DeadlinePassed(LabelsyncError):
+    """The time was over before anything of the plan was sent."""
+
+
 class CallFailed(LabelsyncError):
     """A call to a vendor did not end in an answer that can be used."""
 

@@ -35,7 +35,7 @@ LISTS = {
     "lists/optouts.csv": "email\nedsger@example.com\n",
     "sandbox/shop.csv": "email\nada@example.com\n",
 }
-ELSEWHERE = {"LABELSYNC_SEAL_KEY", "LABELSYNC_"}
+ELSEWHERE = {"LABELSYNC_SEAL_KEY", "LABELSYNC_PSEUDONYM_KEY", "LABELSYNC_"}
 
 
 class Line(NamedTuple):

@@ -63,6 +63,11 @@ class Order:
     approved: bool
     resumes: str = ""
 
+    @property
+    def takes_the_plan_s_word(self) -> bool:
+        """Whether the manifest is not asked: what it said is finished, or what was done is taken back."""
+        return bool(self.resumes or (self.reviewed and self.reviewed.plan.undoes))
+
 
 def carried_out(shell: Shell, form: str, order: Callable[[], Order]) -> int:
     """Carry out an order, print the result, whatever it is, and return the exit code."""
@@ -111,7 +116,8 @@ def _run(shell: Shell, order: Order, name: str) -> Run:
 
 async def _apply(shell: Shell, order: Order, name: str, journal: Journal) -> Run:
     async with opened(order.desk, order.scope.accounts) as sites:
-        wanted = wanted_at(order.desk, order.scope, order.overrides, journal.memory)
+        wanted = wanted_at(order.desk, order.scope, order.overrides, journal.memory, shell)
+        wanted = replace(wanted, wishes={}) if order.takes_the_plan_s_word else wanted
         application = Application(name, sites, wanted, journal, shell.chance, order.terms.bounds)
         return await interruptible(application, _walk(shell, order, application))
 

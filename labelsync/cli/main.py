@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -15,6 +16,7 @@ from labelsync.errors import Interrupted, LabelsyncError, WrongUsage
 
 VERBS = {
     "init": "Write a commented manifest; with --demo, one that runs without any account.",
+    "import": "Draw a manifest from an account as it is, and prove it by planning it.",
     "validate": "Check the manifest and its lists, offline; show every mistake at once.",
     "plan": "Look at the accounts, compare, and show what would change. Writes nothing.",
     "apply": "Carry out a plan, verify it, and say what became of every change.",
@@ -42,7 +44,8 @@ class Verbs(click.Group):
         del ctx
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"labelsync.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"labelsync.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

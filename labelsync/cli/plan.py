@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913 - an argument an option
     check_overrides(given, desk)
     plant_pasts(desk, scope, shell, journal)
     with memory_at(journal, desk) as memory:
-        wanted = replace(wanted_at(desk, scope, given, memory), life=life)
+        wanted = replace(wanted_at(desk, scope, given, memory, shell), life=life)
         plan = shell.run(_look(shell, desk, scope, wanted))
     click.echo(shown(plan, form, shell), nl=False)
     if out:

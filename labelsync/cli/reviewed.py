@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelsync.cli.setting import desk_at, memory_at, seal_key
+from labelsync.cli.setting import desk_at, memory_at, pseudonym_key, seal_key
 from labelsync.cli.shell import Shell
 from labelsync.core.plan import Plan
 from labelsync.errors import PlanUnfit, Refused
 from labelsync.journal.store import Place
-from labelsync.planfile import open_sealed, read, seal_of
+from labelsync.planfile import open_sealed, pseudonym, read, seal_of
 from labelsync.report import differences
 from labelsync.workflow.desk import Desk
+from labelsync.workflow.fitting import ADVICE, check_fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,16 @@ def open_reviewed(path: Path, shell: Shell, *, journal: Place | None) -> Reviewe
     """Open a plan file for applying. Raises PlanUnfit (6) with the reason, Refused (4) with objections."""
     content = path.read_bytes()
     draft = read(content)
-    desk = desk_at(_manifest(draft, path), shell, journal=journal)
+    desk = desk_at(_manifest(draft, path), shell, journal=journal, at=draft.created)
     plan = open_sealed(content, key=seal_key(desk, shell), now=shell.clock.now())
     if dict(plan.origin.files) != dict(desk.files):
         what = "; ".join(differences(plan.origin.files, desk.files))
         raise PlanUnfit(f"since the plan was made, {what}", advice="make and review a new plan")
     if plan.objections:
         raise Refused("the plan has objections; nothing was sent", advice="make it anew with the overrides")
-    return Reviewed(plan, _unused(seal_of(content), desk, journal), desk)
+    if not plan.undoes:
+        check_fit(plan, desk.manifest, desk.wishes, pseudonym(pseudonym_key(desk, shell)))
+    return Reviewed(plan, _unused(seal_of(content), desk, journal, undoes=plan.undoes), desk)
 
 
 def _manifest(plan: Plan, file: Path) -> Path:
@@ -58,9 +61,12 @@ def _manifest(plan: Plan, file: Path) -> Path:
     )
 
 
-def _unused(seal: str, desk: Desk, journal: Place | None) -> str:
+def _unused(seal: str, desk: Desk, journal: Place | None, *, undoes: str) -> str:
     with memory_at(journal, desk) as memory:
         run = memory.used_by(seal) if memory else ""
+        known = not undoes or bool(memory and memory.deeds(undoes))
+    if not known:
+        raise PlanUnfit(f"the plan takes back run {undoes}, which this journal does not know", advice=ADVICE)
     if run:
         raise PlanUnfit(f"this plan was used already, by run {run}", advice="make and review a new plan")
     return seal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -79,16 +80,19 @@ def _subjects(desk: Desk, guard: str) -> Iterator[str]:
         yield from (former(label.key, name) for name in label.previously)
 
 
-def desk_at(path: Path, shell: Shell, *, journal: Place | None = None) -> Desk:
-    """The manifest at a path, read and gathered, its warnings said. `journal` is the place that was named."""
+def desk_at(path: Path, shell: Shell, *, journal: Place | None = None, at: float | None = None) -> Desk:
+    """The manifest at a path, read and gathered, its warnings said. `journal` is the place that was named.
+
+    `at` is the instant whose wishes are meant (epoch seconds), now where it is left out.
+    """
     outside = Outside(shell.clock, shell.chance, shell.environment, shell.version, journal)
-    desk = open_desk(folder_of(path), vendors(), outside)
+    desk = open_desk(folder_of(path), vendors(), outside, at=at)
     for warning in desk.warnings:
         shell.say(f"warning: {warning}")
     return desk
 
 
-def wanted_at(desk: Desk, scope: Scope, overrides: Overrides, memory: Memory | None) -> Wanted:
+def wanted_at(desk: Desk, scope: Scope, overrides: Overrides, memory: Memory | None, shell: Shell) -> Wanted:
     """The wanted side and the terms of a plan."""
     return Wanted(
         manifest=desk.manifest,
@@ -96,7 +100,7 @@ def wanted_at(desk: Desk, scope: Scope, overrides: Overrides, memory: Memory | N
         origin=desk.origin(),
         overrides=overrides,
         memory=memory,
-        pseudonym=pseudonym(key(desk.folder.kept, None, chance=os.urandom, name=PSEUDONYM_KEY)),
+        pseudonym=pseudonym(pseudonym_key(desk, shell)),
         labels=scope.labels,
         partial=bool(scope.accounts or scope.labels),
     )
@@ -105,6 +109,18 @@ def wanted_at(desk: Desk, scope: Scope, overrides: Overrides, memory: Memory | N
 def seal_key(desk: Desk, shell: Shell) -> bytes:
     """The key of plan files: `LABELSYNC_SEAL_KEY`, else made once in `.labelsync/`."""
     return key(desk.folder.kept, shell.environment.get("LABELSYNC_SEAL_KEY"), chance=os.urandom)
+
+
+def pseudonym_key(desk: Desk, shell: Shell) -> bytes:
+    """The key of pseudonyms: `LABELSYNC_PSEUDONYM_KEY`, else the seal key's sister, else made once.
+
+    Machines that share the seal key call people the same.
+    """
+    given = shell.environment.get("LABELSYNC_PSEUDONYM_KEY")
+    seal = shell.environment.get("LABELSYNC_SEAL_KEY")
+    if given is None and seal is not None:
+        given = hmac.digest(seal_key(desk, shell), b"labelsync pseudonyms", "sha256").hex()
+    return key(desk.folder.kept, given, chance=os.urandom, name=PSEUDONYM_KEY)
 
 
 @contextmanager

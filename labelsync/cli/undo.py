@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913 - an argument an option
     check_overrides(given, desk)
     with memory_at(journal, desk) as memory:
         deeds = _deeds(memory, run, desk)
-        wanted = replace(wanted_at(desk, Scope(tuple(deeds)), given, memory), life=life)
+        wanted = replace(wanted_at(desk, Scope(tuple(deeds)), given, memory, shell), life=life)
         plan = shell.run(_draft(shell, desk, deeds, wanted))
     click.echo(shown(plan, form, shell), nl=False)
     if out:

@@ -150,25 +150,7 @@ class Comparison:
         return have
 
     def _hits(self, contact: Contact) -> list[Hit]:
-        wishes = self.wishes
-        hits: list[Hit] = []
-        if contact.id in wishes.ids:
-            hits.append((contact.id, wishes.ids[contact.id]))
-        if contact.id in wishes.found:
-            hits.append((contact.id, wishes.found[contact.id]))
-        if contact.email in wishes.emails:
-            hits.append((contact.email, wishes.emails[contact.email]))
-        if contact.phone in wishes.phones:
-            hits.append((contact.phone, wishes.phones[contact.phone]))
-        if self.match_any and (contact.emails or contact.phones):
-            hits += self._other_hits(contact)
-        return hits
-
-    def _other_hits(self, contact: Contact) -> list[Hit]:
-        emails, phones = self.wishes.emails, self.wishes.phones
-        found = [(text, emails[text]) for text in contact.emails if text in emails and text != contact.email]
-        found += [(text, phones[text]) for text in contact.phones if text in phones and text != contact.phone]
-        return found
+        return hits(self.wishes, contact, match_any=self.match_any)
 
     def _inherits(self, have: frozenset[str]) -> frozenset[str]:
         """What a contact gains for the former labels that it carries, where nobody is taken off the heir."""
@@ -221,8 +203,7 @@ class Comparison:
         return next(text for text in self._known_by(contact) if label in self.wishes.bars(text))
 
     def _known_by(self, contact: Contact) -> tuple[str, ...]:
-        others = (*contact.emails, *contact.phones) if self.match_any else ()
-        return (contact.id, contact.email, contact.phone, *others)
+        return known_by(contact, match_any=self.match_any)
 
     def _narrow(self, stance: Stance) -> Stance:
         """The part of a stance that is about labels in scope."""
@@ -268,6 +249,35 @@ class Comparison:
         protected = self.wishes.protected
         if protected and not protected.isdisjoint((contact.id, contact.email, contact.phone)):
             self._withheld[contact.id] = PROTECTED
+
+
+def hits(wishes: Wishes, contact: Contact, *, match_any: bool) -> list[Hit]:
+    """The wishes that speak of a contact, each with the identity by which it does."""
+    found: list[Hit] = []
+    if contact.id in wishes.ids:
+        found.append((contact.id, wishes.ids[contact.id]))
+    if contact.id in wishes.found:
+        found.append((contact.id, wishes.found[contact.id]))
+    if contact.email in wishes.emails:
+        found.append((contact.email, wishes.emails[contact.email]))
+    if contact.phone in wishes.phones:
+        found.append((contact.phone, wishes.phones[contact.phone]))
+    if match_any and (contact.emails or contact.phones):
+        found += _other_hits(wishes, contact)
+    return found
+
+
+def _other_hits(wishes: Wishes, contact: Contact) -> list[Hit]:
+    emails, phones = wishes.emails, wishes.phones
+    found = [(text, emails[text]) for text in contact.emails if text in emails and text != contact.email]
+    found += [(text, phones[text]) for text in contact.phones if text in phones and text != contact.phone]
+    return found
+
+
+def known_by(contact: Contact, *, match_any: bool) -> tuple[str, ...]:
+    """The identity texts that mean a contact."""
+    others = (*contact.emails, *contact.phones) if match_any else ()
+    return (contact.id, contact.email, contact.phone, *others)
 
 
 AMBIGUOUS = "ambiguous"

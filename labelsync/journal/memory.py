@@ -15,6 +15,13 @@ from labelsync.journal.chain import Verdict, verify
 from labelsync.journal.rows import read_batch, read_performed
 from labelsync.journal.store import Row, Store
 
+BEGAN = (
+    "LEFT JOIN (SELECT row_id, max(seq) AS seq FROM chain WHERE kind = 'run' GROUP BY row_id) AS began"
+    " ON began.row_id = run.id"
+)
+NEWEST = "coalesce(began.seq, 0) DESC, run.started DESC, run.id DESC"
+"""The order of runs, whatever the clock said when they began."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenIntent:
@@ -123,8 +130,8 @@ class Memory:
     def begun(self, run: str = "") -> Begun | None:
         """A run by its name, or the latest one that had a plan; None where there is none."""
         rows = self._rows(
-            "SELECT id, plan, result FROM run WHERE id = ? OR (? = '' AND plan <> '')"
-            " ORDER BY started DESC, id DESC LIMIT 1",
+            f"SELECT id, plan, result FROM run {BEGAN} WHERE id = ? OR (? = '' AND plan <> '')"  # noqa: S608 - constants
+            f" ORDER BY {NEWEST} LIMIT 1",
             run,
             run,
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelsync.errors import JournalUnwritable
-from labelsync.journal.memory import unreadable
+from labelsync.journal.memory import BEGAN, NEWEST, unreadable
 from labelsync.journal.store import Row, Store
 
 
@@ -43,7 +43,7 @@ def _read(store: Store) -> tuple[PastRun, ...]:
         "SELECT run, account, count(*) - count(settled) FROM intent GROUP BY run, account"
     ):
         intents[run][account] = count
-    rows = store.rows("SELECT id, started, finished, result FROM run ORDER BY started DESC, id DESC")
+    rows = store.rows(f"SELECT id, started, finished, result FROM run {BEGAN} ORDER BY {NEWEST}")  # noqa: S608 - constants
     return tuple(_run(row, intents[row[0]]) for row in rows)
 
 

@@ -43,8 +43,7 @@ async def afresh(site: Site, memory: Memory | None) -> Afresh:
     touched = sorted({contact for one in done for contact in _contacts(one)})
     made, dropped = _labels(done)
     if len(touched) > FEW:
-        rest = max(one.at for one in done) + site.capabilities.lag - now
-        await site.waits.sleep(rest, AN_EFFECT)
+        await site.waits.sleep(site.left(max(one.at for one in done), site.capabilities.lag), AN_EFFECT)
         return Afresh({}, made, dropped)
     found = await site.look(tuple(touched), strong=True)
     return Afresh({contact: found.get(contact) for contact in touched}, made, dropped)

@@ -14,7 +14,7 @@ from labelsync.core.exchange import Clock
 from labelsync.core.plan import Plan
 from labelsync.core.run import AccountResult, Run
 from labelsync.core.wave import Wave
-from labelsync.errors import LabelsyncError, PlanUnfit
+from labelsync.errors import DeadlinePassed, LabelsyncError, PlanUnfit
 from labelsync.journal.journal import Journal
 from labelsync.planfile import kept
 from labelsync.workflow.perform import YOUNG, Conduct, Performance
@@ -75,9 +75,32 @@ class Application:
         self.started = self.sites[0].clock.now() if self.sites else 0.0
         if self.sites and self.bounds.deadline:
             self._until = self.sites[0].clock.monotonic() + self.bounds.deadline
+        return await self._before_the_deadline(self._looked(reviewed))
+
+    async def _looked(self, reviewed: Plan | None) -> Plan:
         tenants = await self._identify(reviewed)
         await self._settle(tenants)
         return reviewed if reviewed is not None else await prepare(self.sites, self.wanted)
+
+    async def _before_the_deadline(self, work: Coroutine[Any, Any, Plan]) -> Plan:
+        """Do the work, or raise DeadlinePassed."""
+        left = self.time_left()
+        if left is None:
+            return await work
+        task = asyncio.ensure_future(work)
+        end = asyncio.ensure_future(self.sites[0].clock.sleep(left))
+        try:
+            await asyncio.wait((task, end), return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                raise DeadlinePassed(
+                    "the deadline passed while looking; nothing of this plan was sent",
+                    advice="give it more time, or narrow it: --account, --label",
+                )
+            return task.result()
+        finally:
+            end.cancel()
+            task.cancel()
+            await asyncio.gather(task, end, return_exceptions=True)
 
     async def perform(self, plan: Plan, *, seal: str) -> Run:
         """Carry it out. Always ends in a Run, also when it is cancelled."""
@@ -92,6 +115,8 @@ class Application:
             tolerance=self.bounds.tolerance,
             budget=self._affordable,
             young=self.bounds.young,
+            reviewed=bool(seal),
+            wishes=self.wanted.wishes,
         )
         sites = {site.account.name: site for site in self.sites}
         self._parts = [Performance(sites[part.account], part, conduct) for part in plan.accounts]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from labelsync.core.capability import Membership
+from labelsync.core.batch import Relabel
+from labelsync.core.capability import Membership, Repeat
 from labelsync.core.connector import Identified
 from labelsync.core.diff import Comparison, Difference
 from labelsync.core.plan import Objection, Read
@@ -19,6 +20,7 @@ from labelsync.workflow.doubt import Doubt
 from labelsync.workflow.natives import asked
 from labelsync.workflow.scoping import read_scope
 from labelsync.workflow.site import Site
+from labelsync.workflow.verify import readable
 
 Ledger = Mapping[str, frozenset[str]]
 NOTHING: frozenset[str] = frozenset()
@@ -56,8 +58,22 @@ async def examine(
     certificate = await doubt.resolve(site, reading.certificate())
     difference = comparison.difference()
     difference = replace(difference, delete={}) if only else difference
+    difference = replace(difference, withheld={**difference.withheld, **_unresolved(site, memory)})
     read = _read(site, certificate, started=started, ledger=ledger)
     return Examined(site, identified, wishes, scope.labels, difference, certificate, read, scope.objections)
+
+
+def _unresolved(site: Site, memory: Memory | None) -> dict[str, str]:
+    """Contacts about whom a call is open that must not be repeated, and that nothing can tell of."""
+    if memory is None or readable(site) or site.capabilities.repeat is not Repeat.HARMFUL:
+        return {}
+    intents = memory.open_intents([site.account.name])
+    return {
+        contact: f"what run {intent.run} did to it is not known"
+        for intent in intents
+        if isinstance(intent.batch, Relabel)
+        for contact in intent.batch.contacts
+    }
 
 
 def _read(site: Site, certificate: Seen | Unseen, *, started: float, ledger: Ledger | None) -> Read:

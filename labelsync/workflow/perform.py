@@ -8,22 +8,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition, addressed
-from labelsync.core.change import Add, Change, Delete, Remove
+from labelsync.core.change import Add, Change, Remove
 from labelsync.core.outcome import STANDING, Kind, Outcome
 from labelsync.core.packing import schedule
 from labelsync.core.plan import AccountPlan
 from labelsync.core.run import AccountResult
 from labelsync.core.wave import Wave, divided
+from labelsync.core.wish import Wishes
 from labelsync.errors import EXIT_UNFINISHED, LabelsyncError, Rejected, WaveFailed
 from labelsync.journal.journal import Journal
+from labelsync.workflow.again import Again
 from labelsync.workflow.send import Sender, Unrecorded
 from labelsync.workflow.site import Site
-from labelsync.workflow.still import still
+from labelsync.workflow.still import Terms, rests
 from labelsync.workflow.tally import Defining, Tally
 from labelsync.workflow.verify import Outcomes, Touching, readable, verify
 
 YOUNG = 300.0
 NOBODY: frozenset[str] = frozenset()
+NO_WISHES = Wishes({}, {}, {})
 KEPT = Outcome(Kind.NOT_STARTED, "kept: the label that takes its place was not given")
 UNDEFINED = Outcome(Kind.NOT_STARTED, "the label could not be created")
 CUT_OFF = Outcome(Kind.UNKNOWN, "interrupted while the call was under way; the next run looks it up")
@@ -36,7 +39,8 @@ class Conduct:
 
     `waves` are the steps in which contacts are reached, () for all at once; a wave of which a larger share
     than `tolerance` (0 to 1) did not end well is the last. `budget` says whether one more writing request may
-    be sent. `young` is the age in seconds up to which the plan's look is believed.
+    be sent. `young` is the age in seconds up to which the plan's look is believed; before something is taken
+    away that of a `reviewed` plan never is. `wishes` is what the manifest says, by account.
     """
 
     journal: Journal
@@ -48,6 +52,8 @@ class Conduct:
     tolerance: float = 0.0
     budget: Callable[[], bool] = lambda: True
     young: float = YOUNG
+    reviewed: bool = False
+    wishes: Mapping[str, Wishes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -61,7 +67,7 @@ class Performance:
     _tally: Tally = field(init=False)
     _sender: Sender = field(init=False)
     _definitions: dict[str, str] = field(init=False)
-    _rests: Mapping[str, str] = field(init=False)
+    _looking: Again = field(init=False)
     _heirs: Mapping[str, str] = field(init=False)
     _gaining: Mapping[str, frozenset[str]] = field(init=False)
     _applied: list[tuple[Touching, Outcomes]] = field(default_factory=list)
@@ -72,10 +78,26 @@ class Performance:
         conduct = self.conduct
         self._tally = Tally(self.plan)
         self._definitions = dict(self.plan.definitions)
-        self._rests = _rests(self.plan)
         self._heirs = {c.label: c.heir for c in self.plan.changes if isinstance(c, Remove) and c.heir}
         self._gaining = {c.label: frozenset(c.contacts) for c in self.plan.changes if isinstance(c, Add)}
+        self._looking = Again(
+            self.site,
+            conduct.journal.memory,
+            self._terms(),
+            seen=self.plan.read.finished,
+            young=conduct.young,
+            reviewed=conduct.reviewed,
+        )
         self._sender = Sender(self.site, conduct.journal, conduct.run, self.plan.tenant, conduct.chance)
+
+    def _terms(self) -> Terms:
+        return Terms(
+            definitions=self._definitions,
+            rests=rests(self.plan),
+            pseudonym=self.conduct.pseudonym,
+            wishes=self.conduct.wishes.get(self.plan.account, NO_WISHES),
+            match_any=self.site.account.match_any,
+        )
 
     async def go(self) -> None:
         """Carry out the plan phase by phase, then read back what was touched."""
@@ -207,20 +229,11 @@ class Performance:
         return (Relabel(left, batch.add, batch.remove),) if left else ()
 
     async def _again(self, batch: Touching) -> tuple[Touching, ...]:
-        """Look again, unless the plan's own look is young."""
-        if self.site.clock.now() - self.plan.read.finished < self.conduct.young or not readable(self.site):
-            return (batch,)
-        found = await self.site.look(batch.contacts, strong=False)
-        now = still(
-            batch,
-            found,
-            definitions=self._definitions,
-            rests=self._rests,
-            pseudonym=self.conduct.pseudonym,
-        )
-        for about, outcomes in now.settled:
+        """What is left of a batch after a second look, where one is due."""
+        left = await self._looking.look(batch)
+        for about, outcomes in left.settled:
             self._tally.note(about, outcomes)
-        return now.batches
+        return left.batches
 
     def _addressed(self, batch: Touching) -> Touching:
         return addressed(batch, self._definitions) if isinstance(batch, Relabel) else batch
@@ -235,9 +248,3 @@ class Performance:
             await self._sender.confirm(batch, seen)
         except LabelsyncError as failure:
             self._failure = self._failure or failure
-
-
-def _rests(plan: AccountPlan) -> Mapping[str, str]:
-    """The pseudonym of the identity by which each contact was found."""
-    changes = [change for change in plan.changes if isinstance(change, Add | Delete)]
-    return {c: rest for change in changes for c, rest in zip(change.contacts, change.rests, strict=True)}

@@ -144,7 +144,7 @@ class Sender:
         everyone = Performed(dict.fromkeys(batch.contacts, Outcome(Kind.UNKNOWN, lost.reason)))
         if not provable(self.site, batch):
             return replace(everyone, open=True)
-        await shown(self.site, batch, since=self.site.clock.now())
+        await shown(self.site, batch, within=bound(self.site, batch))
         return await clear(self.site, batch, everyone, otherwise=LOST)
 
     async def _again(self, batch: Batch, performed: Performed) -> Performed:
@@ -158,17 +158,22 @@ class Sender:
 LOST = Outcome(Kind.FAILED, "the answer did not tell, and reading back shows that it did not happen")
 
 
-async def shown(site: Site, batch: Touching, *, since: float) -> None:
-    """Wait until the whole effect shows, at most until it would have to.
+def bound(site: Site, batch: Touching) -> float:
+    """Seconds after a call in which its effect has to show.
 
     That is the lag; for what must not be repeated it is the longest time that a job of it takes, too. A label
     that is given again while the first call still runs changes nothing a second time.
     """
     harmless = isinstance(batch, Relabel) and site.capabilities.repeat is not Repeat.HARMFUL
-    end = since + max(site.capabilities.lag, 0.0 if harmless else site.capabilities.job[1])
-    pause = 1.0
-    while site.clock.now() < end:
-        await site.waits.sleep(min(pause, end - site.clock.now()), AN_EFFECT)
+    return max(site.capabilities.lag, 0.0 if harmless else site.capabilities.job[1])
+
+
+async def shown(site: Site, batch: Touching, *, within: float) -> None:
+    """Wait until the whole effect shows, so many seconds at most."""
+    clock, pause = site.clock, 1.0
+    end = clock.monotonic() + within
+    while clock.monotonic() < end:
+        await site.waits.sleep(min(pause, end - clock.monotonic()), AN_EFFECT)
         pause = min(30.0, 2 * pause)
         if len(await holding(site, batch, batch.contacts, strong=True)) == len(batch.contacts):
             return

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
+from labelsync.core.capability import Repeat
 from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import VERIFIED, Kind, Outcome, Performed
 from labelsync.core.question import Definitions
@@ -14,13 +15,13 @@ from labelsync.core.roster import Definition
 from labelsync.errors import Locked, Rejected
 from labelsync.journal.journal import Journal
 from labelsync.journal.memory import OpenIntent
-from labelsync.workflow.send import Keeper, clear, provable, shown
+from labelsync.workflow.send import Keeper, bound, clear, provable, shown
 from labelsync.workflow.site import A_JOB, AN_EFFECT, Site
 from labelsync.workflow.verify import holding
 
 NEVER_LEFT = Outcome(Kind.NOT_STARTED, "the earlier run ended before this call left")
 NOT_DONE = Outcome(Kind.FAILED, "left open by an earlier run; read back: it did not happen")
-FORGOTTEN = Outcome(Kind.UNKNOWN, "its answer was lost more than a day ago; what is wanted is planned anew")
+FORGOTTEN = Outcome(Kind.UNKNOWN, "its answer was lost, and nothing tells any more what it did")
 KEY_LIFE = 86_400.0
 """Seconds in which a vendor answers a repeat under the same key (KirimChat documents 24 hours)."""
 
@@ -60,10 +61,11 @@ async def _became(site: Site, intent: OpenIntent, keeper: Keeper) -> Performed |
 
 async def _asked(site: Site, intent: OpenIntent, ticket: Ticket, keeper: Keeper) -> Performed | None:
     """Ask after a ticket; after a relabelling job's as long as it may take. None while it is open."""
-    over = intent.at + (site.capabilities.job[1] if isinstance(intent.batch, Relabel) else 0.0)
+    longest = site.capabilities.job[1] if isinstance(intent.batch, Relabel) else 0.0
+    over = site.clock.monotonic() + site.left(intent.at, longest)
     for pause in chain((1.0, 2.0, 4.0, 8.0, 15.0), repeat(30.0)):
         performed = await _told(site, intent.batch, ticket, keeper)
-        left = over - site.clock.now()
+        left = over - site.clock.monotonic()
         if performed is not None and not performed.open:
             return performed
         if left <= 0:
@@ -99,15 +101,23 @@ async def _read_back(site: Site, intent: OpenIntent) -> Performed:
     if not isinstance(batch, Relabel | Deletion):
         return await _defined(site, batch, since=intent.at)
     if not provable(site, batch):
-        return Performed(dict.fromkeys(batch.contacts, FORGOTTEN if intent.tickets else NEVER_LEFT))
-    await shown(site, batch, since=intent.at)
+        return _unread(site, intent, batch)
+    await shown(site, batch, within=site.left(intent.at, bound(site, batch)))
     unknown = Performed(dict.fromkeys(batch.contacts, Outcome(Kind.UNKNOWN)))
     return await clear(site, batch, unknown, otherwise=NOT_DONE)
 
 
+def _unread(site: Site, intent: OpenIntent, batch: Relabel | Deletion) -> Performed:
+    """The outcome where nothing can be read back. A call under a key leaves once its key is durable."""
+    keyed = site.capabilities.repeat is Repeat.KEYED
+    told = FORGOTTEN if intent.tickets or not keyed else NEVER_LEFT
+    harmful = site.capabilities.repeat is Repeat.HARMFUL
+    return Performed(dict.fromkeys(batch.contacts, told), open=harmful)
+
+
 async def _defined(site: Site, batch: Creation | Renaming | Undefinition, *, since: float) -> Performed:
     """Look which labels there are, once a change of them must show."""
-    await site.waits.sleep(max(0.0, since + site.capabilities.lag - site.clock.now()), AN_EFFECT)
+    await site.waits.sleep(site.left(since, site.capabilities.lag), AN_EFFECT)
     known: list[Definition] = []
     async for page in site.connector.observe(Definitions(), site.reader):
         known += page.definitions

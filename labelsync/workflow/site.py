@@ -70,6 +70,10 @@ class Site:
         """The doing side."""
         return OpenWriter(self.line)
 
+    def left(self, since: float, span: float) -> float:
+        """Seconds left of a span that began at an instant of the journal; a clock set back adds none."""
+        return min(span, max(0.0, since + span - self.clock.now()))
+
     async def look(self, contacts: tuple[str, ...], *, strong: bool) -> dict[str, Contact]:
         """These contacts as they are now, by id; those that are gone are not in it."""
         found: dict[str, Contact] = {}
