@@ -25,8 +25,9 @@ from labelsync.journal.store import Place
 from labelsync.planfile import document, save
 from labelsync.report import plan_json, plan_text
 from labelsync.workflow.desk import Desk
+from labelsync.workflow.examine import Wanted
 from labelsync.workflow.opening import opened
-from labelsync.workflow.prepare import Wanted, prepare
+from labelsync.workflow.prepare import prepare
 
 
 @click.command("plan")

@@ -27,9 +27,9 @@ from labelsync.journal.opening import is_kept
 from labelsync.journal.store import Place
 from labelsync.planfile import PSEUDONYM_KEY, key, pseudonym
 from labelsync.workflow.desk import Desk, Outside, open_desk
+from labelsync.workflow.examine import Wanted
 from labelsync.workflow.folder import folder_of
 from labelsync.workflow.planting import pasts, plant
-from labelsync.workflow.prepare import Wanted
 
 T = TypeVar("T")
 

@@ -20,8 +20,8 @@ from labelsync.journal.memory import Deed, Memory
 from labelsync.journal.store import Place
 from labelsync.planfile import save
 from labelsync.workflow.desk import Desk
+from labelsync.workflow.examine import Wanted
 from labelsync.workflow.opening import opened
-from labelsync.workflow.prepare import Wanted
 from labelsync.workflow.undo import Deeds, undo
 
 DAY = 86_400.0

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from labelsync.core.change import Action
 from labelsync.core.policy import Ambiguous
 from labelsync.core.roster import Contact
 from labelsync.core.scope import LabelScope
@@ -24,6 +25,9 @@ class Difference:
     `withheld` says for a contact why nothing about it may change. `unmatched` are identity texts that no
     contact has; `twins` those that several have. `barred` counts, by label, the wanted people who must not be
     given it; `suppressed` are those of them that an account has and that do not carry it.
+
+    `found` is the contact that each identity text means. `held` says for an (action, label, contact) why that
+    alone may not happen.
     """
 
     add: Mapping[str, Mapping[str, str]]
@@ -36,6 +40,8 @@ class Difference:
     twins: Mapping[str, Wish]
     barred: Mapping[str, int] = field(default_factory=dict)
     suppressed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    found: Mapping[str, str] = field(default_factory=dict)
+    held: Mapping[tuple[Action, str, str], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -123,6 +129,7 @@ class Comparison:
             twins=self._twins,
             barred=barred,
             suppressed=self._suppressed(),
+            found=self._found,
         )
 
     def _sure_bars(self) -> Iterator[str]:

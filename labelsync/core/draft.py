@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from labelsync.core.capability import LabelRules
@@ -39,7 +39,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a draft is drawn from. `certificate` is the reading's; `pseudonym` names an identity in public."""
+    """What a draft is drawn from. `certificate` is the reading's; `pseudonym` names an identity in public.
+
+    `first` are the labels that no journal knows to have been managed before.
+    """
 
     scope: tuple[LabelScope, ...]
     wishes: Wishes
@@ -47,6 +50,7 @@ class Facts:
     certificate: Seen | Unseen | Assumed
     rules: LabelRules
     pseudonym: Pseudonym
+    first: Collection[str] = ()
 
 
 def draft(facts: Facts) -> Draft:
@@ -84,7 +88,6 @@ class _Drawing:
         self, action: Action, label: str, pairs: Mapping[str, str], scope: LabelScope
     ) -> dict[str, str]:
         """The pairs that nothing withholds; the others are noted."""
-        reasons = self.facts.difference.withheld
         if scope.protected:
             self._withhold(action, label, pairs, PROTECTED)
             return {}
@@ -94,12 +97,21 @@ class _Drawing:
             self._withhold(action, label, pairs, f"who must not be given it is not known whole: {told}")
             return {}
         by_reason: dict[str, list[str]] = {}
-        for contact in pairs:
-            if contact in reasons:
-                by_reason.setdefault(reasons[contact], []).append(contact)
+        kept: dict[str, str] = {}
+        for contact, text in pairs.items():
+            reason = self._reason(action, label, contact)
+            if reason:
+                by_reason.setdefault(reason, []).append(contact)
+            else:
+                kept[contact] = text
         for reason, contacts in sorted(by_reason.items()):
             self._withhold(action, label, contacts, reason)
-        return {contact: text for contact, text in pairs.items() if contact not in reasons}
+        return kept
+
+    def _reason(self, action: Action, label: str, contact: str) -> str:
+        """Why the pair may not change, '' if it may."""
+        difference = self.facts.difference
+        return difference.withheld.get(contact) or difference.held.get((action, label, contact), "")
 
     def _withhold(self, action: Action, label: str, contacts: Iterable[str], reason: str) -> None:
         named = tuple(sorted(contacts))
@@ -176,9 +188,9 @@ class _Drawing:
     def deletions(self) -> None:
         """Draw the deletions of contacts."""
         wanted = self.facts.difference.delete
-        kept = {c: text for c, text in wanted.items() if c not in self.facts.difference.withheld}
+        kept = {c: text for c, text in wanted.items() if not self._reason("delete", "", c)}
         for contact in sorted(wanted.keys() - kept.keys()):
-            self._withhold("delete", "", [contact], self.facts.difference.withheld[contact])
+            self._withhold("delete", "", [contact], self._reason("delete", "", contact))
         grounds = self._grounds(DELETIONS)
         if isinstance(grounds, str):
             self._withhold("delete", "", kept, grounds)
@@ -210,5 +222,6 @@ class _Drawing:
             withheld=len(held) - unclear,
             seen=not isinstance(self.facts.certificate, Unseen),
             wanted_whole=isinstance(wishes.sources.get(label, Whole()), Whole),
+            taken_over=max(0, carry - both) if label in self.facts.first else 0,
             left_empty_by=removed if scope.exact and not scope.emptied and removed and left == 0 else 0,
         )

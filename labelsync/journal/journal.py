@@ -30,6 +30,12 @@ SETTLE = "UPDATE intent SET settled = ?, performed = ?, outcome_salt = ? WHERE i
 TICKET = "INSERT INTO ticket VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 USE_UP = "INSERT INTO used_plan VALUES (?, ?) ON CONFLICT DO NOTHING"
 DEFINE = "INSERT INTO definition VALUES (?, ?, ?) ON CONFLICT (tenant, label) DO UPDATE SET id = excluded.id"
+FORGET_MANAGED = "DELETE FROM managed"
+MANAGE = "INSERT INTO managed VALUES (?, ?) ON CONFLICT DO NOTHING"
+MEET = (
+    "INSERT INTO named VALUES (?, ?, ?) ON CONFLICT (tenant, who) DO UPDATE"
+    " SET contact = excluded.contact WHERE named.contact <> excluded.contact"
+)
 
 
 class Thread(Protocol):
@@ -152,6 +158,22 @@ class Journal:
         """Keep each label's vendor id, by manifest key: it stays when the label's name changes."""
         rows = [(tenant, label, found) for label, found in definitions.items()]
         await self._commit(partial(self._store.write, DEFINE, *rows))
+
+    async def manage(self, labels: Iterable[tuple[str, str]], *, whole: bool) -> None:
+        """Keep which (account, label key) this run manages: `whole` in place of all that earlier ones did."""
+        rows = tuple(labels)
+
+        def write() -> None:
+            if whole:
+                self._store.write(FORGET_MANAGED, ())
+            self._store.write(MANAGE, *rows)
+
+        await self._commit(write)
+
+    async def meet(self, tenant: str, people: Mapping[str, str]) -> None:
+        """Keep which contact each of these pseudonyms means."""
+        rows = [(tenant, who, contact) for who, contact in people.items()]
+        await self._commit(partial(self._store.write, MEET, *rows))
 
     async def replace_ledger(self, tenant: str, pairs: Iterable[tuple[str, str]], *, at: float) -> None:
         """Put (contact, vendor label id) pairs in place of all that the ledger holds of a tenant."""

@@ -12,6 +12,7 @@ from labelsync.core.exchange import Ticket
 from labelsync.core.outcome import Performed
 from labelsync.errors import JournalUnwritable
 from labelsync.journal.chain import Verdict, verify
+from labelsync.journal.ledger import LATELY
 from labelsync.journal.rows import read_batch, read_performed
 from labelsync.journal.store import Row, Store
 
@@ -19,6 +20,7 @@ BEGAN = (
     "LEFT JOIN (SELECT row_id, max(seq) AS seq FROM chain WHERE kind = 'run' GROUP BY row_id) AS began"
     " ON began.row_id = run.id"
 )
+FLAPS = 3
 NEWEST = "coalesce(began.seq, 0) DESC, run.started DESC, run.id DESC"
 """The order of runs, whatever the clock said when they began."""
 
@@ -84,6 +86,32 @@ class Memory:
         for contact, label in self._rows("SELECT contact, label FROM ledger WHERE tenant = ?", tenant):
             labels.setdefault(contact, set()).add(label)
         return {contact: frozenset(carried) for contact, carried in labels.items()}
+
+    def flapping(self, tenant: str, *, now: float) -> frozenset[tuple[str, str]]:
+        """(vendor label id, contact) pairs that we gave `FLAPS` times of late, and never took off between."""
+        rows = self._rows(
+            "SELECT label, contact FROM ledger WHERE tenant = ? AND times >= ? AND given >= ?",
+            tenant,
+            FLAPS,
+            now - LATELY,
+        )
+        return frozenset((label, contact) for label, contact in rows)
+
+    def named(self, tenant: str, who: Iterable[str]) -> dict[str, str]:
+        """The contact that each of these pseudonyms meant last, as far as that is known."""
+        found: dict[str, str] = {}
+        for one in who:
+            for (contact,) in self._rows(
+                "SELECT contact FROM named WHERE tenant = ? AND who = ?", tenant, one
+            ):
+                found[one] = contact
+        return found
+
+    def managed(self) -> frozenset[tuple[str, str]]:
+        """(account, label key) of everything that the last whole apply managed."""
+        return frozenset(
+            (account, label) for account, label in self._rows("SELECT account, label FROM managed")
+        )
 
     def definitions(self, tenant: str) -> dict[str, str]:
         """The vendor's label ids that we know, by label key."""

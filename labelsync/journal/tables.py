@@ -53,6 +53,15 @@ STEPS = (
         account TEXT PRIMARY KEY, lock_id TEXT NOT NULL, who TEXT NOT NULL, since REAL NOT NULL,
         run TEXT NOT NULL, session INTEGER NOT NULL) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE ledger ADD COLUMN times INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE ledger ADD COLUMN given REAL NOT NULL DEFAULT 0;
+    CREATE TABLE named (
+        tenant TEXT NOT NULL, who TEXT NOT NULL, contact TEXT NOT NULL,
+        PRIMARY KEY (tenant, who)) WITHOUT ROWID;
+    CREATE TABLE managed (
+        account TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (account, label)) WITHOUT ROWID;
+    """,
 )
 """Each for SQLite; those of another database are translated from them."""
 CHAINED = 4

@@ -23,8 +23,9 @@ from labelsync.testing.subject import Subject
 from labelsync.testing.world import World
 from labelsync.workflow.apply import Application, Bounds
 from labelsync.workflow.desk import Outside, open_desk
+from labelsync.workflow.examine import Wanted
 from labelsync.workflow.folder import folder_of
-from labelsync.workflow.prepare import Wanted, prepare
+from labelsync.workflow.prepare import prepare
 from labelsync.workflow.site import Site, Surroundings, open_site
 
 T = TypeVar("T")

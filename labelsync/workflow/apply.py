@@ -17,8 +17,10 @@ from labelsync.core.wave import Wave
 from labelsync.errors import DeadlinePassed, LabelsyncError, PlanUnfit
 from labelsync.journal.journal import Journal
 from labelsync.planfile import kept
+from labelsync.workflow.examine import Examined, Wanted
+from labelsync.workflow.learning import learn
 from labelsync.workflow.perform import YOUNG, Conduct, Performance
-from labelsync.workflow.prepare import Wanted, prepare
+from labelsync.workflow.prepare import draw_up, look
 from labelsync.workflow.settle import settle
 from labelsync.workflow.site import Site
 from labelsync.workflow.tally import Tally
@@ -69,6 +71,7 @@ class Application:
     _until: float | None = None
     started: float = 0.0
     _parts: list[Performance] = field(default_factory=list)
+    _seen: list[Examined] = field(default_factory=list)
 
     async def prepare(self, reviewed: Plan | None) -> Plan:
         """Settle what earlier runs left open, then plan: anew, or as reviewed if that still fits."""
@@ -80,7 +83,10 @@ class Application:
     async def _looked(self, reviewed: Plan | None) -> Plan:
         tenants = await self._identify(reviewed)
         await self._settle(tenants)
-        return reviewed if reviewed is not None else await prepare(self.sites, self.wanted)
+        if reviewed is not None:
+            return reviewed
+        self._seen = await look(self.sites, self.wanted)
+        return draw_up(self._seen, self.wanted)
 
     async def _before_the_deadline(self, work: Coroutine[Any, Any, Plan]) -> Plan:
         """Do the work, or raise DeadlinePassed."""
@@ -118,6 +124,8 @@ class Application:
             reviewed=bool(seal),
             wishes=self.wanted.wishes,
         )
+        if not plan.undoes:
+            await learn(self.journal, plan, self._seen, self.wanted)
         sites = {site.account.name: site for site in self.sites}
         self._parts = [Performance(sites[part.account], part, conduct) for part in plan.accounts]
         self.phase = Phase.SENDING

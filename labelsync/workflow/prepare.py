@@ -3,59 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from labelsync.core.capable import incapable
-from labelsync.core.change import Assumed
+from labelsync.core.change import Add, Assumed, Change, Delete, Remove, action, label_of
 from labelsync.core.cost import price
-from labelsync.core.draft import Facts, Pseudonym, draft
+from labelsync.core.diff import Difference
+from labelsync.core.draft import Facts, draft
 from labelsync.core.expiry import expiring
 from labelsync.core.firing import firings
-from labelsync.core.guard import Overrides, objections
+from labelsync.core.guard import objections
 from labelsync.core.packing import schedule
-from labelsync.core.plan import AccountPlan, Missing, Objection, Origin, Plan
+from labelsync.core.plan import AccountPlan, Drift, Missing, Objection, Plan, Unmanaged
 from labelsync.core.policy import Ambiguous, Policy, Unmatched
 from labelsync.core.question import Seen
-from labelsync.core.scope import Manifest
-from labelsync.core.wish import Wishes
 from labelsync.errors import AccountsFailed, LabelsyncError
-from labelsync.journal.memory import Memory
-from labelsync.workflow.examine import Examined, examine
+from labelsync.workflow.examine import Examined, Wanted, examine
+from labelsync.workflow.remembering import dropped_accounts
 from labelsync.workflow.site import Site
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The wanted side and the terms of a plan. `labels` narrows the scope to some keys, () for all.
-
-    `memory` is the journal's, None where there is no journal yet. `life` is how long the plan is valid, in
-    seconds.
-    """
-
-    manifest: Manifest
-    wishes: Mapping[str, Wishes]
-    origin: Origin
-    overrides: Overrides
-    memory: Memory | None
-    pseudonym: Pseudonym
-    labels: tuple[str, ...] = ()
-    partial: bool = False
-    life: float = 86_400.0
 
 
 async def prepare(sites: Sequence[Site], wanted: Wanted) -> Plan:
     """Make the plan. Raises AccountsFailed when an account could not be looked at."""
-    looks = [
-        examine(
-            site,
-            wanted.manifest,
-            wanted.wishes[site.account.name],
-            memory=wanted.memory,
-            only=wanted.labels,
-        )
-        for site in sites
-    ]
+    return draw_up(await look(sites, wanted), wanted)
+
+
+async def look(sites: Sequence[Site], wanted: Wanted) -> list[Examined]:
+    """Look at the accounts, side by side. Raises AccountsFailed when one could not be looked at."""
+    looks = [examine(site, wanted) for site in sites]
     seen = await asyncio.gather(*looks, return_exceptions=True)
     failures = {
         site.account.name: outcome
@@ -64,7 +39,7 @@ async def prepare(sites: Sequence[Site], wanted: Wanted) -> Plan:
     }
     if failures:
         raise AccountsFailed(failures)
-    return draw_up(list(_sound(seen)), wanted)
+    return list(_sound(seen))
 
 
 def _sound(seen: Iterable[Examined | BaseException]) -> Iterator[Examined]:
@@ -94,6 +69,8 @@ def draw_up(accounts: Sequence[Examined], wanted: Wanted) -> Plan:
         accounts=tuple(plans),
         objections=tuple(found),
         overrides=tuple(f"{key}={number}" for key, number in sorted(wanted.overrides.items())),
+        base=wanted.base.name if wanted.base else "",
+        unmanaged=tuple(_unmanaged(accounts, wanted)),
     )
 
 
@@ -108,6 +85,7 @@ def _account_plan(examined: Examined, wanted: Wanted, missing: tuple[Missing, ..
             certificate=Assumed() if assumed else certificate,
             rules=site.vendor.labels,
             pseudonym=wanted.pseudonym,
+            first=examined.first,
         )
     )
     planned = schedule(drawn.changes, site.capabilities)
@@ -125,8 +103,40 @@ def _account_plan(examined: Examined, wanted: Wanted, missing: tuple[Missing, ..
         cost=price(planned.batches, planned.bound, reads, site.capabilities),
         definitions=_definitions(examined),
         fires=firings(drawn.changes, wanted.manifest.labels),
+        drift=tuple(_drift(drawn.changes, examined.due)),
         expiring=expiring(examined.wishes, {line.label for line in examined.scope}, examined.read.finished),
     )
+
+
+def _unmanaged(accounts: Sequence[Examined], wanted: Wanted) -> Iterator[Unmanaged]:
+    """What an earlier run, or the base, managed and no section mentions any more."""
+    for examined in accounts:
+        yield from examined.unmanaged
+    if not wanted.partial:
+        yield from dropped_accounts(wanted.manifest, wanted.memory)
+
+
+def _drift(changes: Iterable[Change], due: Difference | None) -> Iterator[Drift]:
+    """The pairs of the changes that the base wanted to change as well."""
+    if due is None:
+        return
+    for change in changes:
+        if not isinstance(change, Add | Remove | Delete):
+            continue
+        before = _before(change, due)
+        contacts = tuple(contact for contact in change.contacts if contact in before)
+        if contacts:
+            yield Drift(action(change), label_of(change), contacts)
+
+
+def _before(change: Add | Remove | Delete, due: Difference) -> Collection[str]:
+    match change:
+        case Add(label):
+            return due.add.get(label, {})
+        case Remove(label):
+            return due.remove.get(label, {})
+        case Delete():
+            return due.delete
 
 
 def _definitions(examined: Examined) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from labelsync.core.plan import Objection
 from labelsync.core.question import Definitions
@@ -28,24 +29,24 @@ class Scope:
     managed: Mapping[str, str]
 
 
-async def read_scope(
-    site: Site,
-    manifest: Manifest,
-    *,
-    only: tuple[str, ...],
-    newer: Afresh,
-    remembered: Mapping[str, str],
-) -> Scope:
-    """Read the definitions and find ours among them.
+class Terms(NamedTuple):
+    """`only` narrows to some label keys, () for all. `newer` is what an index may not show yet.
 
-    `only` narrows to some label keys, () for all. `remembered` are the vendor ids that labels had at the last
-    apply, by key.
+    `remembered` are the vendor ids that labels had at the last apply, by key.
     """
+
+    only: tuple[str, ...]
+    newer: Afresh
+    remembered: Mapping[str, str]
+
+
+async def read_scope(site: Site, manifest: Manifest, terms: Terms) -> Scope:
+    """Read the definitions and find ours among them."""
     account = site.account.name
     ours = [label for label in manifest.labels.values() if account in label.accounts]
-    declared = [label for label in ours if not only or label.key in only]
+    declared = [label for label in ours if not terms.only or label.key in terms.only]
     names = tuple(name for label in declared for name in (_name(site, label), *label.previously))
-    known = newer.labels(await _known(site, names))
+    known = terms.newer.labels(await _known(site, names))
     globs = manifest.policy.protected_labels
     scopes = [_scope(site, label, known, globs) for label in declared]
     taken = {scope.definition.id for scope in scopes if scope.definition}
@@ -55,7 +56,7 @@ async def read_scope(
     for label, scope in zip(declared, scopes, strict=True):
         twins = [found for found in known.values() if is_called(site, found, scope.name)]
         objections += _doubts(account, label, twins)
-        past = past_of(site, label, free, before=free.get(remembered.get(label.key, "")))
+        past = past_of(site, label, free, before=free.get(terms.remembered.get(label.key, "")))
         objections += unmoved(site, scope, past)
         labels += moved(site, scope, past, globs)
     return Scope(tuple(labels), tuple(objections), dict(_managed(site, ours, known)))

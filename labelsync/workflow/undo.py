@@ -18,7 +18,7 @@ from labelsync.core.question import Seen
 from labelsync.core.roster import Contact
 from labelsync.core.wish import Whole
 from labelsync.errors import PlanUnfit
-from labelsync.workflow.prepare import Wanted
+from labelsync.workflow.examine import Wanted
 from labelsync.workflow.site import Site
 
 STRONG_ENOUGH = 20
