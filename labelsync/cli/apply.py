@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from labelsync.cli.carrying import Order, Terms, carried_out
+from labelsync.cli.narrowing import Scope, scope_options
 from labelsync.cli.options import (
     bounds_options,
     collected,
@@ -15,13 +16,14 @@ from labelsync.cli.options import (
     journal_option,
     lock_wait_option,
     override_option,
-    scope_options,
+    pii_option,
+    within_option,
 )
-from labelsync.cli.reviewed import is_plan_file, open_reviewed
-from labelsync.cli.setting import Scope, check_overrides, desk_at
+from labelsync.cli.plan import check_pii
+from labelsync.cli.reviewed import is_plan_file, open_bound, open_reviewed
+from labelsync.cli.setting import check_overrides, desk_at
 from labelsync.cli.shell import Shell
-from labelsync.core.guard import Overrides
-from labelsync.core.wave import Wave
+from labelsync.core.guard import Overrides, parse_override
 from labelsync.errors import WrongUsage
 from labelsync.journal.store import Place
 from labelsync.workflow.apply import Bounds
@@ -36,6 +38,7 @@ class Asked:
     overrides: Overrides
     terms: Terms
     approved: bool
+    within: Path | None = None
 
     def check(self, shell: Shell) -> None:
         """Refuse what cannot be meant, before anything is read."""
@@ -44,7 +47,11 @@ class Asked:
                 f"there is no manifest and no plan file at {self.path}", advice="labelsync plan -o plan.json"
             )
         planned = is_plan_file(self.path)
-        if not (self.approved or planned or shell.terminal):
+        if planned and self.within:
+            raise WrongUsage(
+                "--within compares a plan made now with a reviewed one", advice="apply the manifest's path"
+            )
+        if not (self.approved or planned or self.within or shell.terminal):
             raise WrongUsage(
                 "apply would ask, and there is no terminal to answer on",
                 advice="add --auto-approve, or apply a saved plan: labelsync plan -o plan.json",
@@ -61,14 +68,26 @@ class Asked:
         desk = desk_at(self.path, shell, journal=self.terms.journal)
         self.scope.check(desk)
         check_overrides(self.overrides, desk)
-        return Order(desk, self.scope, self.overrides, None, self.terms, approved=self.approved)
+        order = Order(desk, self.scope, self.overrides, None, self.terms, approved=self.approved)
+        return self._bounded(order, shell) if self.within else order
+
+    def _bounded(self, order: Order, shell: Shell) -> Order:
+        """Within a reviewed plan nobody is asked again, and its overrides hold."""
+        assert self.within is not None  # noqa: S101 - asked by `order` alone
+        reviewed = open_bound(self.within, order.desk, shell)
+        overrides = collected(tuple(map(parse_override, reviewed.overrides)))
+        for key, number in order.overrides.items():
+            overrides = {**overrides, key: max(number, overrides.get(key, 0))}
+        return replace(order, overrides=overrides, within=reviewed, approved=True)
 
 
 @click.command("apply")
 @click.argument("path", type=click.Path(path_type=Path), default=Path("states"))
 @click.option("-y", "--auto-approve", is_flag=True, help="Do not ask.")
 @format_option("text", "json")
+@pii_option
 @scope_options
+@within_option
 @override_option
 @bounds_options
 @lock_wait_option
@@ -80,13 +99,11 @@ def command(  # noqa: PLR0913 - an argument an option
     path: Path,
     auto_approve: bool,  # noqa: FBT001 - click passes by name
     form: str,
-    accounts: tuple[str, ...],
-    labels: tuple[str, ...],
+    pii: bool,  # noqa: FBT001 - click passes by name
+    scope: Scope,
+    within: Path | None,
     overrides: tuple[tuple[str, int], ...],
-    deadline: float | None,
-    waves: tuple[Wave, ...] | None,
-    tolerate: float | None,
-    budget: int | None,
+    bounds: Bounds,
     lock_wait: float | None,
     journal: Place | None,
 ) -> int:
@@ -95,8 +112,8 @@ def command(  # noqa: PLR0913 - an argument an option
     Every change is verified by reading it back where the vendor can be read. Run it again after an
     interruption: it settles what was left open first.
     """
-    bounds = Bounds(deadline or 0.0, waves or (), tolerate or 0.0, budget or 0)
-    terms = Terms(journal, form, bounds, lock_wait or 0.0)
-    asked = Asked(path, Scope(accounts, labels), collected(overrides), terms, approved=auto_approve)
+    check_pii(shell, form, pii=pii)
+    terms = Terms(journal, form, bounds, lock_wait or 0.0, pii=pii)
+    asked = Asked(path, scope, collected(overrides), terms, approved=auto_approve, within=within)
     asked.check(shell)
     return carried_out(shell, form, lambda: asked.order(shell))

@@ -10,25 +10,35 @@ from datetime import UTC, datetime
 import click
 
 from labelsync.cli.interrupting import interruptible, raising
+from labelsync.cli.narrowing import Scope
 from labelsync.cli.plan import shown
 from labelsync.cli.progress import progress
 from labelsync.cli.reviewed import Reviewed
-from labelsync.cli.setting import Scope, confirm, journal_at, plant_pasts, wanted_at
+from labelsync.cli.setting import confirm, journal_at, plant_pasts, wanted_at
 from labelsync.cli.shell import Shell
 from labelsync.cli.telling import tell
 from labelsync.core.guard import Overrides
 from labelsync.core.plan import Plan
 from labelsync.core.run import AccountResult, Run
-from labelsync.errors import AccountsFailed, Interrupted, JournalUnwritable, LabelsyncError, Refused
+from labelsync.errors import (
+    AccountsFailed,
+    Interrupted,
+    JournalUnwritable,
+    LabelsyncError,
+    PlanUnfit,
+    Refused,
+)
 from labelsync.journal.journal import Journal
 from labelsync.journal.lock import locked
 from labelsync.journal.opening import is_shared
 from labelsync.journal.store import Place
-from labelsync.report import result_json, result_text
+from labelsync.report import NOBODY, result_json, result_text
 from labelsync.workflow.apply import Application, Bounds
 from labelsync.workflow.desk import Desk
+from labelsync.workflow.faces import faces
 from labelsync.workflow.opening import opened
 from labelsync.workflow.resume import rest
+from labelsync.workflow.within import beyond
 
 
 class NotApproved(LabelsyncError):
@@ -39,19 +49,21 @@ class NotApproved(LabelsyncError):
 class Terms:
     """How an order is carried out, whatever it is: where the journal is, what goes to stdout, and how far.
 
-    `lock_wait` is how long another run is waited for, in seconds.
+    `lock_wait` is how long another run is waited for, in seconds. `pii`: people are shown, on a terminal.
     """
 
     journal: Place | None
     form: str
     bounds: Bounds
     lock_wait: float = 0.0
+    pii: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be done. `reviewed` is the plan file's content, None where a plan is made now.
 
+    `within` is a reviewed plan beyond which nothing may be done, None for no such bound.
     `resumes` is the run whose plan it is, of which only what is left is carried out; '' for none.
     """
 
@@ -62,6 +74,7 @@ class Order:
     terms: Terms
     approved: bool
     resumes: str = ""
+    within: Plan | None = None
 
     @property
     def takes_the_plan_s_word(self) -> bool:
@@ -129,7 +142,9 @@ async def _walk(shell: Shell, order: Order, application: Application) -> Run:
         plan = await application.prepare(order.reviewed.plan if order.reviewed else None)
     if order.resumes:
         plan = rest(plan, journal.memory.deeds(order.resumes))
-    click.echo(shown(plan, "text", shell), nl=False, err=order.terms.form == "json")
+    wanted = application.wanted
+    names = await faces(plan, sites, wanted.wishes, wanted.pseudonym) if order.terms.pii else NOBODY
+    click.echo(shown(plan, "text", shell, names), nl=False, err=order.terms.form == "json")
     _warn_of_deadline(shell, application, plan)
     refusal = _refusal(order, plan)
     if refusal:
@@ -158,6 +173,11 @@ def _warn_of_deadline(shell: Shell, application: Application, plan: Plan) -> Non
 
 def _refusal(order: Order, plan: Plan) -> LabelsyncError | None:
     """Refuse what must be refused, and ask. None when the plan is to be carried out."""
+    new = beyond(plan, order.within) if order.within else ()
+    if new:
+        return PlanUnfit(
+            f"not within the reviewed plan: {'; '.join(new)}", advice="review a new plan: labelsync plan -o"
+        )
     if plan.objections:
         override = next((found.override for found in plan.objections if found.override), "")
         advice = f"look at it; then, if it is meant: --override {shlex.quote(override)}" if override else ""

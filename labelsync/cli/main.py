@@ -11,19 +11,26 @@ import click
 
 from labelsync import __version__
 from labelsync.cli.shell import Shell
+from labelsync.cli.sieve import sieved
 from labelsync.cli.telling import tell
 from labelsync.errors import Interrupted, LabelsyncError, WrongUsage
+from labelsync.secrets import redacting
 
 VERBS = {
     "init": "Write a commented manifest; with --demo, one that runs without any account.",
     "import": "Draw a manifest from an account as it is, and prove it by planning it.",
     "validate": "Check the manifest and its lists, offline; show every mistake at once.",
     "plan": "Look at the accounts, compare, and show what would change. Writes nothing.",
+    "drift": "Tell whether the accounts are as the manifest says, and who made them differ.",
+    "explain": "Say what a code means, or why somebody does (not) get a label.",
     "apply": "Carry out a plan, verify it, and say what became of every change.",
     "resume": "Settle what was interrupted, and finish it.",
     "undo": "Draft the plan that takes back what a run did.",
     "show": "Show a saved plan or a past run.",
     "history": "List past runs; --verify finds what was altered.",
+    "reveal": "Put people in place of the pseudonyms in a plan, a report or a log.",
+    "forget": "Take a person out of the journal.",
+    "snapshot": "Save what the accounts look like now; plans can be made on it, offline.",
     "unlock": "End the lock of a run whose machine is gone.",
     "connectors": "List the vendors that labelsync can talk to, and their settings.",
     "schema": "Print a JSON Schema: of the manifest, the plan or the result document.",
@@ -88,7 +95,12 @@ def group(ctx: click.Context, /, quiet: bool, verbose: int, no_color: bool) -> N
 
 
 def run(arguments: Sequence[str], shell: Shell) -> int:
-    """Run one command line and return its exit code. Prints; never raises."""
+    """Run one command line and return its exit code. Prints, but no secret that it opened; never raises."""
+    with redacting() as redact, sieved(redact):
+        return _run(arguments, shell)
+
+
+def _run(arguments: Sequence[str], shell: Shell) -> int:
     try:
         outcome = group.main(list(arguments), prog_name="labelsync", standalone_mode=False, obj=shell)
         return outcome if isinstance(outcome, int) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -13,6 +14,7 @@ from labelsync.core.guard import Overrides, parse_override
 from labelsync.core.wave import Wave, parse_waves
 from labelsync.journal.opening import is_shared
 from labelsync.journal.store import Place
+from labelsync.workflow.apply import Bounds
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -81,16 +83,30 @@ class ShareType(click.ParamType[float]):
         return float(match[1]) / 100
 
 
-def bounds_options(verb: F) -> F:
-    """How far a run may go: by time, in waves, by requests."""
+def bounds_options(verb: F) -> Callable[..., Any]:
+    """How far a run may go: by time, in waves, by requests; the verb is handed `bounds`."""
+
+    @wraps(verb)
+    def bounded(
+        *handed: object,
+        deadline: float | None,
+        waves: tuple[Wave, ...] | None,
+        tolerate: float | None,
+        budget: int | None,
+        **rest: object,
+    ) -> Any:
+        bounds = Bounds(deadline or 0.0, waves or (), tolerate or 0.0, budget or 0)
+        return verb(*handed, bounds=bounds, **rest)
+
+    found: Callable[..., Any] = bounded
     for name, kind, text in (
         ("--budget", click.IntRange(1), "At most this many writing requests."),
         ("--tolerate", ShareType(), "The share of a wave that may go wrong before the next (default: 0%)."),
         ("--waves", WavesType(), "Reach contacts in steps, each read back before the next: 20,5%,100%."),
         ("--deadline", LifeType(), "Stop cleanly before so much time is over, from now: 50m."),
     ):
-        verb = click.option(name, type=kind, help=text, default=None)(verb)
-    return verb
+        found = click.option(name, type=kind, help=text, default=None)(found)
+    return found
 
 
 def path_argument(verb: F) -> F:
@@ -98,18 +114,14 @@ def path_argument(verb: F) -> F:
     return click.argument("path", type=click.Path(path_type=Path), default=Path("states"))(verb)
 
 
-def scope_options(verb: F) -> F:
-    """Narrow what is looked at, by account and by label."""
-    for what in ("label", "account"):
-        verb = click.option(
-            f"--{what}",
-            f"{what}s",
-            multiple=True,
-            metavar="NAME",
-            envvar=f"LABELSYNC_{what.upper()}",
-            help=f"Only this {what} (repeatable).",
-        )(verb)
-    return verb
+def within_option(verb: F) -> F:
+    """The way of pipelines: made anew, and carried out if a reviewed plan allows all of it."""
+    return click.option(
+        "--within",
+        metavar="PLANFILE",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Go on without asking if the plan made now does nothing beyond that reviewed plan.",
+    )(verb)
 
 
 def override_option(verb: F) -> F:
@@ -142,6 +154,17 @@ def journal_option(verb: F) -> F:
         type=PlaceType(),
         envvar="LABELSYNC_JOURNAL",
         help="The journal's file, or postgresql://… (default: .labelsync/journal.db beside the manifest).",
+    )(verb)
+
+
+def pii_option(verb: F) -> F:
+    """Show who is meant. Never from the environment."""
+    return click.option(
+        "--show-pii",
+        "pii",
+        is_flag=True,
+        allow_from_autoenv=False,
+        help="Show e-mails and phone numbers; on a terminal only.",
     )(verb)
 
 

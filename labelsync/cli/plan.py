@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from labelsync.cli.desiring import desired
+from labelsync.cli.narrowing import Scope, scope_options
 from labelsync.cli.options import (
     LifeType,
     collected,
@@ -14,18 +17,23 @@ from labelsync.cli.options import (
     journal_option,
     override_option,
     path_argument,
-    scope_options,
+    pii_option,
 )
 from labelsync.cli.progress import progress
-from labelsync.cli.setting import Scope, check_overrides, desk_at, memory_at, plant_pasts, seal_key, wanted_at
+from labelsync.cli.setting import check_overrides, desk_at, memory_at, plant_pasts, save_plan, wanted_at
 from labelsync.cli.shell import Shell
+from labelsync.cli.snapshot import snapshot_for
 from labelsync.core.plan import Plan
-from labelsync.errors import EXIT_CHANGES, Refused
+from labelsync.errors import EXIT_CHANGES, Refused, WrongUsage
+from labelsync.journal.opening import is_shared
 from labelsync.journal.store import Place
-from labelsync.planfile import document, save
-from labelsync.report import plan_json, plan_text
+from labelsync.planfile import document
+from labelsync.report import NOBODY, Names, plan_json, plan_text
+from labelsync.snapshot import Snapshot
 from labelsync.workflow.desk import Desk
 from labelsync.workflow.examine import Wanted
+from labelsync.workflow.faces import faces
+from labelsync.workflow.offline import on_snapshot, opened_offline
 from labelsync.workflow.opening import opened
 from labelsync.workflow.prepare import prepare
 
@@ -44,6 +52,14 @@ from labelsync.workflow.prepare import prepare
 )
 @format_option("text", "json")
 @click.option("--detailed-exitcode", is_flag=True, help="Exit 2 when there are changes.")
+@click.option("--desired-only", is_flag=True, help="With --base: the wanted side alone, no account.")
+@click.option(
+    "--offline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="SNAPSHOT",
+    help="On a snapshot: no network, no vendor's secret. For looking: it cannot be saved (-o).",
+)
+@pii_option
 @scope_options
 @override_option
 @journal_option
@@ -56,8 +72,10 @@ def command(  # noqa: PLR0913 - an argument an option
     life: float,
     form: str,
     detailed_exitcode: bool,  # noqa: FBT001 - click passes by name
-    accounts: tuple[str, ...],
-    labels: tuple[str, ...],
+    desired_only: bool,  # noqa: FBT001 - click passes by name
+    offline: Path | None,
+    pii: bool,  # noqa: FBT001 - click passes by name
+    scope: Scope,
     overrides: tuple[tuple[str, int], ...],
     journal: Place | None,
 ) -> int:
@@ -67,33 +85,48 @@ def command(  # noqa: PLR0913 - an argument an option
     not applied.
     """
     desk = desk_at(path, shell, journal=journal)
-    scope = Scope(accounts, labels)
     scope.check(desk)
+    check_pii(shell, form, pii=pii)
+    if desired_only:
+        return desired(shell, desk, scope, form=form, detailed=detailed_exitcode, saved=out is not None)
     given = collected(overrides)
     check_overrides(given, desk)
-    plant_pasts(desk, scope, shell, journal)
-    with memory_at(journal, desk) as memory:
+    snapshot = snapshot_for(offline, desk, shell, saved=out is not None)
+    if snapshot is None:
+        plant_pasts(desk, scope, shell, journal)
+    with memory_at(None if snapshot and journal and is_shared(journal) else journal, desk) as memory:
         wanted = replace(wanted_at(desk, scope, given, memory, shell), life=life)
-        plan = shell.run(_look(shell, desk, scope, wanted))
-    click.echo(shown(plan, form, shell), nl=False)
+        plan, names = shell.run(_look(shell, desk, scope, wanted, snapshot, pii=pii))
+    click.echo(shown(plan, form, shell, names), nl=False)
     if out:
-        save(plan, out, seal_key(desk, shell))
-        shell.say(f"saved to {out}; carry it out with: labelsync apply {out}")
+        save_plan(plan, out, desk, shell)
     if plan.objections:
         return Refused.exit_code
     return EXIT_CHANGES if detailed_exitcode and not plan.is_empty else 0
 
 
-async def _look(shell: Shell, desk: Desk, scope: Scope, wanted: Wanted) -> Plan:
-    async with opened(desk, scope.accounts) as sites, progress(shell, sites):
-        return await prepare(sites, wanted)
+async def _look(
+    shell: Shell, desk: Desk, scope: Scope, wanted: Wanted, snapshot: Snapshot | None, *, pii: bool
+) -> tuple[Plan, Mapping[str, Names]]:
+    looking = opened_offline(desk, scope.accounts, snapshot) if snapshot else opened(desk, scope.accounts)
+    async with looking as sites, progress(shell, sites):
+        plan = await prepare(sites, on_snapshot(wanted, snapshot) if snapshot else wanted)
+        return plan, await faces(plan, sites, wanted.wishes, wanted.pseudonym) if pii else NOBODY
 
 
-def shown(plan: Plan, form: str, shell: Shell) -> str:
-    """The plan in one of the formats, with a final newline."""
+def check_pii(shell: Shell, form: str, *, pii: bool) -> None:
+    """Refuse to show people where somebody may be keeping what is shown."""
+    if pii and (form != "text" or not shell.screen):
+        raise WrongUsage(
+            "--show-pii shows people on a terminal only", advice="run it at one, without redirecting stdout"
+        )
+
+
+def shown(plan: Plan, form: str, shell: Shell, names: Mapping[str, Names] = NOBODY) -> str:
+    """The plan in one of the formats, with a final newline. `names` is what people are called."""
     text = (
         plan_json(document(plan))
         if form == "json"
-        else plan_text(plan, colour=shell.colour, width=shell.width)
+        else plan_text(plan, colour=shell.colour, width=shell.width, names=names)
     )
     return text.rstrip("\n") + "\n"

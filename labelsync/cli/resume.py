@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from labelsync.cli.carrying import Order, Terms, carried_out
+from labelsync.cli.narrowing import Scope
 from labelsync.cli.options import bounds_options, format_option, journal_option, lock_wait_option
 from labelsync.cli.reviewed import Reviewed
-from labelsync.cli.setting import Scope, desk_at, memory_at
+from labelsync.cli.setting import desk_at, memory_at
 from labelsync.cli.shell import Shell
-from labelsync.core.wave import Wave
 from labelsync.errors import WrongUsage
 from labelsync.journal.memory import Begun
 from labelsync.journal.store import Place
@@ -32,16 +33,13 @@ from labelsync.workflow.resume import is_unfinished
 @lock_wait_option
 @journal_option
 @click.pass_obj
-def command(  # noqa: PLR0913 - an argument an option
+def command(
     shell: Shell,
     /,
     run: str,
     path: Path,
     form: str,
-    deadline: float | None,
-    waves: tuple[Wave, ...] | None,
-    tolerate: float | None,
-    budget: int | None,
+    bounds: Bounds,
     lock_wait: float | None,
     journal: Place | None,
 ) -> int:
@@ -50,7 +48,6 @@ def command(  # noqa: PLR0913 - an argument an option
     What was under way is looked up first; every pair is looked at again before it is sent. Of the manifest
     only the accounts' settings and secrets are used.
     """
-    bounds = Bounds(deadline or 0.0, waves or (), tolerate or 0.0, budget or 0, young=0.0)
     desk = desk_at(path, shell, journal=journal)
     with memory_at(journal, desk) as memory:
         begun = memory.begun(run) if memory else None
@@ -65,7 +62,7 @@ def command(  # noqa: PLR0913 - an argument an option
         shell.say(f"{begun.run} is finished; there is nothing to resume")
         return 0
     plan = Reviewed(reopened(begun.plan), "", desk)
-    terms = Terms(journal, form, bounds, lock_wait or 0.0)
+    terms = Terms(journal, form, replace(bounds, young=0.0), lock_wait or 0.0)
     order = Order(desk, Scope(plan.accounts), {}, plan, terms, approved=True, resumes=begun.run)
     return carried_out(shell, form, lambda: order)
 

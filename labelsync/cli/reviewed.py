@@ -51,6 +51,20 @@ def open_reviewed(path: Path, shell: Shell, *, journal: Place | None) -> Reviewe
     return Reviewed(plan, _unused(seal_of(content), desk, journal, undoes=plan.undoes), desk)
 
 
+def open_bound(path: Path, desk: Desk, shell: Shell) -> Plan:
+    """Open a reviewed plan to stay within: of this manifest, sealed and valid; its files may differ now."""
+    content = path.read_bytes()
+    plan = open_sealed(content, key=seal_key(desk, shell), now=shell.clock.now())
+    if plan.origin.path != desk.folder.relative():
+        raise PlanUnfit(
+            f"the reviewed plan is of {plan.origin.path}, and this manifest is {desk.folder.relative()}",
+            advice=ADVICE,
+        )
+    if plan.objections:
+        raise Refused("the reviewed plan has objections; nothing was sent", advice=ADVICE)
+    return plan
+
+
 def _manifest(plan: Plan, file: Path) -> Path:
     for folder in (Path(), file.parent):
         if (folder / plan.origin.path).exists():

@@ -8,50 +8,34 @@ import os
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from labelsync.cli.basing import base_of
 from labelsync.cli.interrupting import raising
+from labelsync.cli.narrowing import Scope
 from labelsync.cli.shell import Shell
 from labelsync.connectors.registry import vendors
 from labelsync.core.guard import OVERRIDABLE, Overrides, parts
+from labelsync.core.plan import Plan
 from labelsync.core.scope import former
 from labelsync.errors import WrongUsage
 from labelsync.journal.journal import Journal
 from labelsync.journal.memory import Memory
 from labelsync.journal.opening import is_kept
 from labelsync.journal.store import Place
-from labelsync.planfile import PSEUDONYM_KEY, key, pseudonym
+from labelsync.planfile import PSEUDONYM_KEY, key, pseudonym, save
+from labelsync.secrets import redactor
 from labelsync.workflow.desk import Desk, Outside, open_desk
 from labelsync.workflow.examine import Wanted
 from labelsync.workflow.folder import folder_of
 from labelsync.workflow.planting import pasts, plant
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a command was narrowed to; empty for everything."""
-
-    accounts: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-
-    def check(self, desk: Desk) -> None:
-        """Refuse names that the manifest does not have."""
-        for kind, given, known in (
-            ("account", self.accounts, desk.manifest.accounts),
-            ("label", self.labels, desk.manifest.labels),
-        ):
-            unknown = [name for name in given if name not in known]
-            if unknown:
-                raise WrongUsage(
-                    f"the manifest has no {kind} called {unknown[0]}", advice=f"it has {', '.join(known)}"
-                )
 
 
 def check_overrides(overrides: Overrides, desk: Desk) -> None:
@@ -103,7 +87,17 @@ def wanted_at(desk: Desk, scope: Scope, overrides: Overrides, memory: Memory | N
         pseudonym=pseudonym(pseudonym_key(desk, shell)),
         labels=scope.labels,
         partial=bool(scope.accounts or scope.labels),
+        base=base_of(scope.base, desk) if scope.base else None,
+        only_new=scope.only_new,
     )
+
+
+def save_plan(plan: Plan, out: Path, desk: Desk, shell: Shell) -> None:
+    """Seal the plan into a file. What vendors call themselves passes the redactor."""
+    redact = redactor()
+    accounts = tuple(replace(one, identity=redact(one.identity)) for one in plan.accounts)
+    save(replace(plan, accounts=accounts), out, seal_key(desk, shell))
+    shell.say(f"saved to {out}; carry it out with: labelsync apply {out}")
 
 
 def seal_key(desk: Desk, shell: Shell) -> bytes:
@@ -142,7 +136,7 @@ def journal_at(path: Place | None, desk: Desk) -> Iterator[Journal]:
         def thread(call: Callable[[], T]) -> Awaitable[T]:
             return asyncio.get_running_loop().run_in_executor(pool, partial(call))
 
-        journal = Journal(place, thread)
+        journal = Journal(place, thread, redact=redactor())
         try:
             yield journal
         finally:

@@ -29,7 +29,10 @@ def run_to_its_end(coroutine: Coroutine[Any, Any, T]) -> T:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """Clock, chance, environment, terminal, and how a coroutine is run to its end."""
+    """Clock, chance, environment, terminal, and how a coroutine is run to its end.
+
+    `terminal`: somebody is there to answer. `screen`: stdout is shown to somebody and kept nowhere.
+    """
 
     clock: Clock
     chance: random.Random
@@ -41,6 +44,7 @@ class Shell:
     quiet: bool = False
     verbose: int = 0
     version: str = __version__
+    screen: bool = False
 
     def say(self, text: str) -> None:
         """Tell the person at the desk something that is not the result."""
@@ -60,6 +64,7 @@ def of_this_process() -> Shell:
         terminal=sys.stdin.isatty() and sys.stderr.isatty(),
         colour=_colour(environment),
         width=_width(environment),
+        screen=sys.stdout.isatty(),
     )
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import click
 
+from labelsync.cli.narrowing import Scope
 from labelsync.cli.options import LifeType, collected, format_option, journal_option, override_option
 from labelsync.cli.plan import shown
 from labelsync.cli.progress import progress
-from labelsync.cli.setting import Scope, check_overrides, desk_at, memory_at, seal_key, wanted_at
+from labelsync.cli.setting import check_overrides, desk_at, memory_at, save_plan, wanted_at
 from labelsync.cli.shell import Shell
 from labelsync.core.plan import Plan
 from labelsync.errors import Refused, WrongUsage
 from labelsync.journal.memory import Deed, Memory
 from labelsync.journal.store import Place
-from labelsync.planfile import save
 from labelsync.workflow.desk import Desk
 from labelsync.workflow.examine import Wanted
 from labelsync.workflow.opening import opened
@@ -61,8 +61,7 @@ def command(  # noqa: PLR0913 - an argument an option
         plan = shell.run(_draft(shell, desk, deeds, wanted))
     click.echo(shown(plan, form, shell), nl=False)
     if out:
-        save(plan, out, seal_key(desk, shell))
-        shell.say(f"saved to {out}; carry it out with: labelsync apply {out}")
+        save_plan(plan, out, desk, shell)
     return Refused.exit_code if plan.objections else 0
 
 

@@ -91,15 +91,10 @@ class _Drawing:
         if scope.protected:
             self._withhold(action, label, pairs, PROTECTED)
             return {}
-        leak = self.facts.wishes.leaks.get(label)
-        if leak and action == "add":
-            told = "; ".join(leak.reasons[:3])
-            self._withhold(action, label, pairs, f"who must not be given it is not known whole: {told}")
-            return {}
         by_reason: dict[str, list[str]] = {}
         kept: dict[str, str] = {}
         for contact, text in pairs.items():
-            reason = self._reason(action, label, contact)
+            reason = self._reason(action, label, contact) or self._stays(action, scope, contact)
             if reason:
                 by_reason.setdefault(reason, []).append(contact)
             else:
@@ -110,8 +105,16 @@ class _Drawing:
 
     def _reason(self, action: Action, label: str, contact: str) -> str:
         """Why the pair may not change, '' if it may."""
-        difference = self.facts.difference
+        difference, leak = self.facts.difference, self.facts.wishes.leaks.get(label)
+        if leak and action == "add":
+            return f"who must not be given it is not known whole: {'; '.join(leak.reasons[:3])}"
         return difference.withheld.get(contact) or difference.held.get((action, label, contact), "")
+
+    def _stays(self, action: Action, scope: LabelScope, contact: str) -> str:
+        """Why a former label stays on a contact, '' if it goes: who is not given its heir keeps it."""
+        if action == "remove" and contact in self.facts.difference.add.get(scope.heir, {}):
+            return self._reason("add", scope.heir, contact)
+        return ""
 
     def _withhold(self, action: Action, label: str, contacts: Iterable[str], reason: str) -> None:
         named = tuple(sorted(contacts))

@@ -49,10 +49,19 @@ class Journal:
     """The journal at one place: a file's path, or the address of a PostgreSQL database.
 
     All instants are epoch seconds, handed in. What is written by a run that holds locks in a database is
-    refused once they are not its own any more; so the locks are taken before the journal is opened.
+    refused once they are not its own any more; so the locks are taken before the journal is opened. What
+    vendors said passes `redact` before it is written.
     """
 
-    def __init__(self, place: Place, thread: Thread, *, chance: Bytes = os.urandom) -> None:
+    def __init__(
+        self,
+        place: Place,
+        thread: Thread,
+        *,
+        chance: Bytes = os.urandom,
+        redact: Callable[[str], str] = str,
+    ) -> None:
+        self._redact = redact
         self._store = open_store(place)
         self._thread = thread
         self._chance = chance
@@ -65,7 +74,7 @@ class Journal:
 
     async def begin(self, run: str, *, at: float, seal: str = "", plan: str = "") -> None:
         """A run starts. `seal` names the plan file that its first intent uses up; `plan` is its document."""
-        salt = new_salt(self._chance)
+        salt, plan = new_salt(self._chance), self._redact(plan)
 
         def write() -> None:
             self._store.write(START, (run, at, seal, plan, salt))
@@ -75,7 +84,7 @@ class Journal:
 
     async def finish(self, run: str, *, at: float, result: str) -> None:
         """A run ends with its result document."""
-        salt = new_salt(self._chance)
+        salt, result = new_salt(self._chance), self._redact(result)
 
         def write() -> None:
             if self._store.write(FINISH, (at, result, salt, run)):
@@ -150,7 +159,7 @@ class Journal:
         await self._commit(write)
 
     def _settle(self, intent: int, performed: Performed, at: float) -> None:
-        text, salt = write_performed(performed), new_salt(self._chance)
+        text, salt = self._redact(write_performed(performed)), new_salt(self._chance)
         if self._store.write(SETTLE, (at, text, salt, intent)):
             append(self._store, "outcome", intent, at, text, salt=salt)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from labelsync.journal.rows import read_batch, read_performed
 from labelsync.journal.store import Row, Store
 
 BEGAN = (
-    "LEFT JOIN (SELECT row_id, max(seq) AS seq FROM chain WHERE kind = 'run' GROUP BY row_id) AS began"
+    "LEFT JOIN (SELECT row_id, min(seq) AS seq FROM chain WHERE kind = 'run' GROUP BY row_id) AS began"
     " ON began.row_id = run.id"
 )
 FLAPS = 3
@@ -154,6 +155,20 @@ class Memory:
             Deed(account, tenant, read_batch(batch), read_performed(performed) if performed else None)
             for account, tenant, batch, performed in rows
         )
+
+    def about(self, account: str, contact: str) -> Iterator[tuple[str, float, Batch, Performed | None]]:
+        """Run, instant, batch and outcome of the calls that named a contact, newest first, 1,000 at most."""
+        written = json.dumps(contact)
+        for sign in "!%_":
+            written = written.replace(sign, f"!{sign}")
+        rows = self._rows(
+            "SELECT run, at, batch, performed FROM intent WHERE account = ? AND batch LIKE ? ESCAPE '!'"
+            " ORDER BY id DESC LIMIT 1000",
+            account,
+            f"%{written}%",
+        )
+        for run, at, batch, performed in rows:
+            yield run, at, read_batch(batch), read_performed(performed) if performed else None
 
     def begun(self, run: str = "") -> Begun | None:
         """A run by its name, or the latest one that had a plan; None where there is none."""

@@ -8,23 +8,26 @@ from labelsync.core.change import Delete, action, label_of
 from labelsync.core.cost import Cost
 from labelsync.core.instant import instant
 from labelsync.core.plan import AccountPlan, Expiring, Firing, LabelLine, Read
-from labelsync.report.change_page import of_change, of_unmatched, of_withheld
+from labelsync.report.change_page import NAMELESS, Names, of_change, of_unmatched, of_withheld
 from labelsync.report.inert import word
 from labelsync.report.lines import Line, Tone
 from labelsync.report.wording import counted, listed
 
 
-def of_account(account: AccountPlan) -> Iterator[Line]:
-    """The account's header, its changes and what is left alone, its counts and its cost."""
+def of_account(account: AccountPlan, names: Names = NAMELESS) -> Iterator[Line]:
+    """The account's header, its changes and what is left alone, its counts and its cost.
+
+    `names` is what people are called.
+    """
     yield Line(f"{word(account.account)}: {account.connector}, {account.identity}", Tone.STRONG)
     yield Line(f"read: {_read(account.read)}", Tone.FAINT, 2, prose=True)
     lines = {line.label: line for line in account.labels}
     due = {(drift.action, drift.label): len(drift.contacts) for drift in account.drift}
     for change in account.changes:
-        yield from of_change(change, lines, due=due.get((action(change), label_of(change)), 0))
+        yield from of_change(change, lines, due=due.get((action(change), label_of(change)), 0), names=names)
     for withheld in account.withheld:
-        yield from of_withheld(withheld)
-    yield from of_unmatched(account.unmatched)
+        yield from of_withheld(withheld, names)
+    yield from of_unmatched(account.unmatched, names)
     moved = {change.label for change in account.changes if not isinstance(change, Delete)}
     for line in account.labels:
         if line.label in moved or _doubtful(line):

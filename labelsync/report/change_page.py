@@ -21,6 +21,9 @@ from labelsync.report.lines import Line, Tone
 from labelsync.report.wording import counted, listed
 
 NAMED = 10
+Names = Mapping[str, str]
+"""What people are called, by vendor id or pseudonym; empty unless somebody asked to see it."""
+NAMELESS: Names = {}
 _NOUN: Mapping[Action, str] = {
     "rename_label": "label renaming",
     "create_label": "label creation",
@@ -31,8 +34,10 @@ _NOUN: Mapping[Action, str] = {
 }
 
 
-def of_change(change: Change, lines: Mapping[str, LabelLine], *, due: int = 0) -> Iterator[Line]:
-    """One change: a line that says what, then its contacts, the first ten by name.
+def of_change(
+    change: Change, lines: Mapping[str, LabelLine], *, due: int = 0, names: Names = NAMELESS
+) -> Iterator[Line]:
+    """One change: a line that says what, then its contacts, the first ten of them.
 
     `due` of its contacts differed before this change of the manifest already.
     """
@@ -44,28 +49,28 @@ def of_change(change: Change, lines: Mapping[str, LabelLine], *, due: int = 0) -
             yield Line(_creation(change), Tone.ADD, 2)
         case Add(label, contacts, because):
             yield Line(f"+ label {word(label)}  add {counted(len(contacts), 'contact')}{old}", Tone.ADD, 2)
-            yield from _named("+", Tone.ADD, contacts, places=because)
+            yield from _named("+", Tone.ADD, contacts, places=because, names=names)
         case Remove(label, contacts, because):
             said = f"- label {word(label)}  remove {counted(len(contacts), 'contact')}{old}"
             yield Line(said, Tone.REMOVE, 2)
-            yield from _named("-", Tone.REMOVE, contacts, places=because)
+            yield from _named("-", Tone.REMOVE, contacts, places=because, names=names)
         case Delete(contacts, because):
             yield Line(f"- delete {counted(len(contacts), 'contact')}{old}", Tone.REMOVE, 2)
-            yield from _named("-", Tone.REMOVE, contacts, places=because)
+            yield from _named("-", Tone.REMOVE, contacts, places=because, names=names)
         case DeleteLabel(label, because=because):
             carry = change.carriers or (lines[label].carry if label in lines else 0)
             yield Line(_undefinition(change, carry), Tone.REMOVE, 2, end=because)
 
 
-def of_withheld(withheld: Withheld) -> Iterator[Line]:
+def of_withheld(withheld: Withheld, names: Names = NAMELESS) -> Iterator[Line]:
     """Pairs that differ and are left alone, and why."""
     subject = f"label {word(withheld.label)}  " if withheld.label else ""
     count = counted(len(withheld.contacts), _NOUN[withheld.action])
     yield Line(f"~ {subject}{count} withheld: {withheld.reason}", Tone.ALONE, 2, prose=True)
-    yield from _named("~", Tone.ALONE, withheld.contacts)
+    yield from _named("~", Tone.ALONE, withheld.contacts, names=names)
 
 
-def of_unmatched(unmatched: Sequence[Missing]) -> Iterator[Line]:
+def of_unmatched(unmatched: Sequence[Missing], names: Names = NAMELESS) -> Iterator[Line]:
     """Wanted people whom nobody found, label by label."""
     by_label: dict[str, list[Missing]] = {}
     for missing in unmatched:
@@ -73,14 +78,17 @@ def of_unmatched(unmatched: Sequence[Missing]) -> Iterator[Line]:
     for label, people in by_label.items():
         count = f"{len(people)} wanted, found in no account"
         yield Line(f"~ label {word(label)}  {count}", Tone.ALONE, 2)
-        names = [missing.contact for missing in people]
-        yield from _named("~", Tone.ALONE, names, places=[missing.place for missing in people])
+        who, places = zip(*((missing.contact, missing.place) for missing in people), strict=True)
+        yield from _named("~", Tone.ALONE, who, places=places, names=names)
 
 
-def _named(sign: str, tone: Tone, contacts: Sequence[str], *, places: Iterable[str] = ()) -> Iterator[Line]:
+def _named(
+    sign: str, tone: Tone, contacts: Sequence[str], *, places: Iterable[str] = (), names: Names
+) -> Iterator[Line]:
     ends = list(islice(places, NAMED)) or [""] * NAMED
     for contact, place in zip(contacts[:NAMED], ends, strict=False):
-        yield Line(f"{sign} {word(contact)}", tone, 6, end=place)
+        called = f" {word(names[contact])}" if contact in names else ""
+        yield Line(f"{sign} {word(contact)}{called}", tone, 6, end=place)
     if len(contacts) > NAMED:
         yield Line(f"... and {len(contacts) - NAMED} more", Tone.FAINT, 6)
 

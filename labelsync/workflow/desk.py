@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from labelsync import secrets
 from labelsync.core.connector import Vendor
-from labelsync.core.exchange import Clock
+from labelsync.core.exchange import Clock, Vault
 from labelsync.core.plan import Origin
 from labelsync.core.scope import Account, Manifest, SecretReference
 from labelsync.core.wish import Wishes
@@ -24,6 +25,8 @@ from labelsync.sources.identities import identify
 from labelsync.wire.origin import is_loopback
 from labelsync.workflow.folder import Folder
 from labelsync.workflow.site import Site, Surroundings, open_site
+
+_PART = re.compile(r"[A-Za-z0-9._~+/=-]{16,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,35 @@ class Outside:
     def agent(self) -> str:
         """The User-Agent of every request."""
         return f"labelsync/{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """A vault of which whatever passes is a secret that the redactor learns."""
+
+    vault: Vault
+    learn: Callable[[str], None]
+
+    @property
+    def outlives(self) -> bool:
+        """Whether the store outlives this machine."""
+        return self.vault.outlives
+
+    def read(self, name: str) -> str:
+        """What was kept last under this name."""
+        text = self.vault.read(name)
+        self._learn(text)
+        return text
+
+    async def keep(self, name: str, text: str) -> None:
+        """Return once it is durable."""
+        self._learn(text)
+        await self.vault.keep(name, text)
+
+    def _learn(self, text: str) -> None:
+        """What is kept may be a token, or JSON of several texts."""
+        for part in _PART.findall(text):
+            self.learn(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +132,12 @@ class Desk:
             vault=self._vault,
         )
 
-    def _vault(self, account: Account) -> FileVault:
+    def _vault(self, account: Account) -> Vault:
         """Beside the journal. What an emulator gives is as lasting as its world, which lies there too."""
         named = self.outside.journal
         lasting = named is not None or bool(account.sandbox) or is_loopback(account.base_url)
         path = named or self.folder.journal
-        return FileVault(path, lasting, self.outside.clock.now)
+        return Learning(FileVault(path, lasting, self.outside.clock.now), secrets.redactor().learn)
 
     def _secret(self, reference: SecretReference) -> str:
         return secrets.open_secret(reference, environment=self.outside.environment, folder=self.folder.lists)

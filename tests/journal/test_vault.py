@@ -133,7 +133,7 @@ def test_a_vault_lasts_where_somebody_named_it_or_the_vendor_is_emulated(tmp_pat
     opened = desk(tmp_path, account, tmp_path / journal if journal else None)
     found = opened._vault(opened.manifest.accounts["agency"])
     assert found.outlives is lasting
-    assert found.path == tmp_path / (journal or ".labelsync/journal.db")
+    assert found.vault.path == tmp_path / (journal or ".labelsync/journal.db")
 
 
 @pytest.fixture

@@ -188,3 +188,14 @@ def test_a_list_and_an_entry_may_hold_until_a_day_too(tmp_path):
     assert [(one.label, one.people) for one in plan.accounts[0].expiring] == [("vip", 1), ("vip", 2)]
     assert stage.apply().exit_code == 0
     assert stage.world.carriers("vip") == emails(0, 1, 3)
+
+
+@pytest.mark.parametrize("vendor", READABLE)
+def test_a_former_label_stays_on_whoever_may_not_be_given_the_new_one_yet(tmp_path, vendor):
+    stage = staged(tmp_path, vendor)
+    stage.people(*everybody(2, "letters"), *everybody(1, "newsletter", start=2))
+    entry = opted_out(stage, "p9@example.com").replace("column: email", "column: email, at_least: 2")
+    stage.manifest("labels: {newsletter: {previously: [letters]}}\n", policy=policy(entry))
+    assert stage.apply().exit_code == 0
+    assert stage.world.carriers("letters") == emails(0, 1)
+    assert stage.world.carriers("newsletter") == emails(2)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from labelsync.core.batch import Relabel
 from labelsync.core.outcome import STANDING
+from labelsync.journal.memory import FLAPS
 from labelsync.testing.simulation.chronicle import Event
 from labelsync.testing.simulation.evidence import Evidence, contacts_of
 from labelsync.testing.simulation.wish import Manner, Stance
@@ -21,7 +22,8 @@ def the_world_is_as_wished(evidence: Evidence) -> Iterator[str]:
             continue
         for label in (*wish.labels, *wish.formers):
             stance, carried = wish.stance(number, label), label in person.labels
-            if stance is Stance.WANTED and not carried and not _excused(evidence, contact, label):
+            excused = _excused(evidence, contact, label) or _flapped(evidence, contact, label)
+            if stance is Stance.WANTED and not carried and not excused:
                 yield f"{contact} is wanted in {label} and does not carry it"
             if stance is Stance.UNWANTED and carried and _ours_to_take(evidence, contact, label):
                 yield f"{contact} is not wanted in {label} and carries it"
@@ -35,6 +37,13 @@ def _excused(evidence: Evidence, contact: str, label: str) -> bool:
         return False
     theirs = any(event.theirs for event in evidence.of_pair(contact, label))
     return theirs or bool(evidence.met(contact, "skip"))
+
+
+def _flapped(evidence: Evidence, contact: str, label: str) -> bool:
+    """Whether we gave it time and again, and somebody else took it off each time: then it is left alone."""
+    events = list(evidence.of_pair(contact, label))
+    ours = sum(event.on == "add" and not event.theirs for event in events)
+    return ours >= FLAPS and events[-1].theirs and events[-1].on == "remove"
 
 
 def _ours_to_take(evidence: Evidence, contact: str, label: str) -> bool:
@@ -63,9 +72,17 @@ def _disinherited(evidence: Evidence) -> Iterator[str]:
         for label in wish.labels:
             former = wish.inherits(evidence.numbers[contact], label)
             had = bool(former) and former in evidence.last.people[contact].labels
+            had = had and not _taken_late(evidence, contact, former)
             theirs = evidence.disturbed(contact, since=began, until=float("inf"))
-            if had and not theirs and label not in person.labels:
+            flapped = _flapped(evidence, contact, label) and former in person.labels
+            if had and not theirs and label not in person.labels and not flapped:
                 yield f"{contact} carried {former} and does not carry {label}"
+
+
+def _taken_late(evidence: Evidence, contact: str, label: str) -> bool:
+    """Whether a call of an earlier manifest took the label off once the last one held."""
+    since = (e for e in evidence.of_pair(contact, label) if e.at >= evidence.last.began)
+    return any(e.on == "remove" and not e.theirs and _is_late(evidence, e) for e in since)
 
 
 def _misdefined(evidence: Evidence) -> Iterator[str]:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from labelsync.core.scope import SecretReference
 from labelsync.errors import NotAuthorised
+from labelsync.secrets.redacting import redactor
+
+if TYPE_CHECKING:
+    from labelsync.core.scope import SecretReference
 
 LONGEST = 1 << 16
 
 
 def open_secret(reference: SecretReference, *, environment: Mapping[str, str], folder: Path) -> str:
-    """The secret's text, stripped; a relative path is below `folder`. Raises NotAuthorised without one."""
+    """The secret's text, stripped; a relative path is below `folder`. Raises NotAuthorised without one.
+
+    From now on this command writes it nowhere: its redactor has learnt it.
+    """
     text = _variable(reference, environment) if reference.kind == "env" else _file(reference, folder)
-    if not text.strip():
+    secret = text.strip()
+    if not secret:
         raise _missing(reference, "is empty")
-    return text.strip()
+    redactor().learn(secret)
+    return secret
 
 
 def _variable(reference: SecretReference, environment: Mapping[str, str]) -> str:
