@@ -225,6 +225,6 @@ class _Drawing:
             withheld=len(held) - unclear,
             seen=not isinstance(self.facts.certificate, Unseen),
             wanted_whole=isinstance(wishes.sources.get(label, Whole()), Whole),
-            taken_over=max(0, carry - both) if label in self.facts.first else 0,
+            taken_over=max(0, carry - both) if label in self.facts.first and not scope.emptied else 0,
             left_empty_by=removed if scope.exact and not scope.emptied and removed and left == 0 else 0,
         )

@@ -58,3 +58,17 @@ def test_a_person_that_one_account_has_is_not_reported_as_missing_on_the_other(t
         [missing] = account["unmatched"]
         assert missing["contact"].startswith("c_")
     assert "z@example.com" not in plan.out + plan.err
+
+
+def test_an_account_that_is_not_declared_any_more_is_listed_until_the_next_apply(tmp_path):
+    people = "email,labels\np0@example.com,\n"
+    both = "shop: {connector: wix, sandbox: people.csv}, agency: {connector: highlevel, sandbox: people.csv}"
+    text = "version: 1\naccounts: {%s}\nlabels: {vip: {members: [p0@example.com]}}\n"
+    write(tmp_path, text % both, people=people)
+    assert labelsync("apply", "-y", folder=tmp_path).code == 0
+    write(tmp_path, text % both.split(", agency")[0], people=people)
+    planned = labelsync("plan", "--format", "json", folder=tmp_path)
+    assert planned.document["unmanaged"] == [{"account": "agency", "label": None, "carriers": None}]
+    assert "No longer managed: account agency." in labelsync("apply", "-y", folder=tmp_path).out
+    planned = labelsync("plan", "--format", "json", folder=tmp_path)
+    assert planned.document["unmanaged"] == []
