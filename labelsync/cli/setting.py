@@ -29,6 +29,7 @@ from labelsync.journal.memory import Memory
 from labelsync.journal.opening import is_kept
 from labelsync.journal.store import Place
 from labelsync.planfile import PSEUDONYM_KEY, key, pseudonym, save
+from labelsync.report import inert
 from labelsync.secrets import redactor
 from labelsync.workflow.desk import Desk, Outside, open_desk
 from labelsync.workflow.examine import Wanted
@@ -72,7 +73,7 @@ def desk_at(path: Path, shell: Shell, *, journal: Place | None = None, at: float
     outside = Outside(shell.clock, shell.chance, shell.environment, shell.version, journal)
     desk = open_desk(folder_of(path), vendors(), outside, at=at)
     for warning in desk.warnings:
-        shell.say(f"warning: {warning}")
+        shell.say(f"warning: {inert(warning)}")
     return desk
 
 

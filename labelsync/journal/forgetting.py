@@ -116,9 +116,7 @@ def _counted(found: Iterable[Trace]) -> Purged:
     for trace in found:
         match trace:
             case Text(kind):
-                counts[
-                    {"run": "plans", "result": "results", "intent": "calls", "outcome": "outcomes"}[kind]
-                ] += 1
+                counts[WORDS[kind]] += 1
             case Ticket():
                 counts["tickets"] += 1
             case Pair(table):

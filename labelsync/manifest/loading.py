@@ -121,6 +121,10 @@ def _files(path: Path, root: Path) -> list[Path]:
         return [path]
     names = (entry.name for entry in path.iterdir() if not entry.name.startswith("."))
     files = [path / name for name in sorted(names) if name.endswith((".yaml", ".yml"))]
+    for file in files:
+        if not file.resolve().is_relative_to(root.resolve()):
+            name = file.relative_to(root).as_posix()
+            _refuse((_about(name, "this file is a link out of the folder that the manifest belongs to"),))
     if not files:
         name = path.relative_to(root).as_posix()
         _refuse((_about(name, "there is no *.yaml or *.yml file in this folder"),))

@@ -243,7 +243,7 @@ class AccountRow(Row):
 class OriginRow(Row):
     """What the plan was made from."""
 
-    path: str
+    path: Annotated[str, AfterValidator(_below)]
     files: tuple[Annotated[str, AfterValidator(_below)], ...]
     digests: tuple[str, ...]
     revision: Text | None

@@ -74,7 +74,7 @@ def _counts(line: LabelLine) -> str:
 
 def _taken_over(line: LabelLine) -> str:
     who = "1 carries" if line.taken_over == 1 else f"{line.taken_over} carry"
-    return f"{word(line.label)} is managed for the first time: {who} it whom nobody listed"
+    return f"label {word(line.label)} is managed for the first time: {who} it whom nobody listed"
 
 
 def _firing(firing: Firing) -> str:

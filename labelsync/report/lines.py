@@ -11,6 +11,7 @@ from itertools import groupby
 from labelsync.report.inert import inert
 
 NARROWEST = 40
+COMMANDS = ("::", "##")
 HANGING = " " * 4  # where no line of its own begins, so that wrapped text cannot pass for one
 
 
@@ -54,13 +55,19 @@ def _parts(line: Line, width: int) -> list[str]:
     text = _left(line)
     if not line.prose or len(text) <= width:
         return [text]
-    return textwrap.wrap(
+    first, *rest = textwrap.wrap(
         text,
         max(width, NARROWEST),
         subsequent_indent=HANGING,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [first, *(_no_command(part) for part in rest)]
+
+
+def _no_command(part: str) -> str:
+    """A pipeline takes a line that begins with such a sign for a command to itself, spaces or not."""
+    return f"{HANGING}> {part.lstrip()}" if part.lstrip().startswith(COMMANDS) else part
 
 
 def _aligned(lines: Sequence[Line], width: int, *, colour: bool) -> list[str]:

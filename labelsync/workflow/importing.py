@@ -150,8 +150,8 @@ class Census:
     def identity(self, contact: Contact) -> Identity | None:
         """The e-mail, else the phone that is this contact's alone, else its id; None: there is no way."""
         for text in (contact.email, contact.phone):
-            meant = _meant(text) if text and self._claims[text] == 1 else None
-            if meant and meant.text == text:
+            known = text and self._claims[text] == 1 and text[0] not in "=-@"  # no formula
+            if known and (meant := _meant(text)) and meant.text == text:
                 return meant
         return None if text_flaw(contact.id) else VendorId(contact.id)
 

@@ -19,7 +19,7 @@ from labelsync.cli.main import VERBS
 from tests.cli.program import Ended, labelsync, served, write
 from tests.cli.test_reveal import on_terminal
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(300)]
 
 CHAT, AGENCY, SHOP = (
     "kdv_live_CanaryCanaryCanaryCa0001",

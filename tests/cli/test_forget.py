@@ -14,6 +14,8 @@ from tests.cli.program import Ended, labelsync, sandbox, write
 from tests.cli.test_reveal import on_terminal
 from tests.journal.made import now, opened, select
 
+pytestmark = pytest.mark.prove
+
 PERSON, PHONE, OTHER = "canary@example.com", "+6281100000001", "p1@example.com"
 MANIFEST = """\
 version: 1

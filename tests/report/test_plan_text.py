@@ -56,7 +56,7 @@ shop: wix, site 5f0e
   ~ label vip  1 wanted, found in no account
       ~ c_7f3a000000000000  lists/vip.csv:9
   counts of vip: 1179 carry it, 1185 wanted, 1178 both, 4 unmatched, 1 ambiguous
-  vip is managed for the first time: 1 carries it whom nobody listed
+  label vip is managed for the first time: 1 carries it whom nobody listed
   counts of trial: 3 carry it, 2 wanted, 2 both
   counts of old: 0 carry it, 0 wanted, 0 both
   starts: goodbye 1 time, as trial is taken off

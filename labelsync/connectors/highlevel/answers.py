@@ -179,7 +179,7 @@ def _phone(text: str | None) -> str:
 def _decoded(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     try:
         return decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as unread:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as unread:
         raise Incomprehensible(
             "HighLevel's answer is not what its documentation says",
             advice="check base_url and version; if they are right, the vendor changed its answers",

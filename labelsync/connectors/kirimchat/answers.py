@@ -192,7 +192,7 @@ def carried(row: Person) -> frozenset[str] | None:
     """The ids of the labels that the row shows, as ids or objects with ids; None where it shows neither."""
     try:
         shown = _CARRIED.decode(row.labels)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if shown is None:
         return None
@@ -216,7 +216,7 @@ def contact(row: Person, known: LabelSets, *, readable: bool) -> Contact:
 def _decoded(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     try:
         return decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as unread:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as unread:
         raise Incomprehensible(
             "KirimChat's answer is not what its documentation says",
             advice="check base_url and phone_number_id; if they are right, the vendor changed its answers",
