@@ -16,6 +16,8 @@ from labelsync.planfile import pseudonym
 from tests.cli.program import ENVIRONMENT, Ended, command, labelsync, write
 from tests.cli.test_terminal import take_terminal
 
+pytestmark = pytest.mark.prove
+
 MANIFEST = """\
 version: 1
 accounts: {agency: {connector: highlevel, sandbox: people.csv}}

@@ -12,6 +12,8 @@ import pytest
 
 from tests.cli.program import ENVIRONMENT, command
 
+pytestmark = pytest.mark.prove
+
 SECONDS, MB = 60, 300
 """Generous: the slowest takes one second here, the largest 200 MB, of which the program itself is 53."""
 LAUNCHER = """\

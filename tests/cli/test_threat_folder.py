@@ -11,7 +11,10 @@ import pytest
 from tests.cli.program import ENVIRONMENT, write
 
 SCRIPT = Path(sys.executable).with_name("labelsync")
-pytestmark = pytest.mark.skipif(not SCRIPT.exists(), reason="the console script is not installed here")
+pytestmark = [
+    pytest.mark.prove,
+    pytest.mark.skipif(not SCRIPT.exists(), reason="the console script is not installed here"),
+]
 MANIFEST = """\
 version: 1
 accounts: {agency: {connector: highlevel, sandbox: people.csv}}

@@ -11,6 +11,8 @@ from labelsync.wire.origin import check_origin
 from tests.cli.program import labelsync, write
 from tests.connectors.wix_scene import ports
 
+pytestmark = pytest.mark.prove
+
 SECRET = "kdv_live_CanaryCanaryCanaryCa0001"
 OPENED = {
     "wix": "site_id: 5f0e3c1a-8c1d-4b7e-9a52-0f6d3f1c2b7a, api_key: {env: SECRET}",

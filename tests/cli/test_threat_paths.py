@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.program import labelsync, write
 
+pytestmark = pytest.mark.prove
+
 SANDBOX = "version: 1\naccounts: {agency: {connector: highlevel, sandbox: people.csv}}\n"
 ONE = SANDBOX + "labels: {vip: {members: [p0@example.com]}}\n"
 OPENED = """\

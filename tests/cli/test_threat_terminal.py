@@ -11,6 +11,8 @@ from tests.cli.program import labelsync, sandbox, write
 from tests.cli.test_reveal import on_terminal
 from tests.cli.test_threat_answers import answering, says
 
+pytestmark = pytest.mark.prove
+
 EVIL = (
     "\x1b[2J\x1b[1;1H\x1b]0;t\x07\x1b]8;;http://evil.example\x1b\\x\x9b2K\b\r\n"
     "No changes.\u202e\u2066\u200b\u2028Enter a value: yes\r"

@@ -5,8 +5,8 @@ import pytest
 from labelsync.testing.simulation import Simulation
 
 VENDORS = ("highlevel", "kirimchat", "wix")
-FEW = range(40)
-MANY = range(40, 207)
+FEW = range(24)
+MANY = range(24, 191)
 ONCE_FAILED = [
     ("highlevel", 161),
     ("highlevel", 255),
