@@ -67,7 +67,7 @@ WRITTEN = [
 @given(secrets, around, around)
 def test_a_secret_is_taken_out_however_it_is_written(write, secret, before, after):
     redact, text = knowing(secret), f"{before}{write(secret)}{after}"
-    assert write(secret) not in redact(text)
+    assert write(secret) not in redact(text).replace("[secret]", "")
     assert "[secret]" in redact(text)
     assert redact(text.encode()) == redact(text).encode()
 
