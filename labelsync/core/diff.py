@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from labelsync.core.change import Action
+from labelsync.core.difference import AMBIGUOUS, PROTECTED, Difference, Pairs
+from labelsync.core.hit import Hit, hits, known_by
 from labelsync.core.policy import Ambiguous
 from labelsync.core.roster import Contact
 from labelsync.core.scope import LabelScope
 from labelsync.core.wish import Stance, Wish, Wishes
 
-Hit = tuple[str, Wish]
-Pairs = dict[str, dict[str, str]]
 NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What the fold found. Pairs are `{label: {contact id: identity text, '' for nobody's wish}}`.
-
-    `carry` and `matched` count, by label, the contacts that carry it and those found that are wanted in it.
-    `withheld` says for a contact why nothing about it may change. `unmatched` are identity texts that no
-    contact has; `twins` those that several have. `barred` counts, by label, the wanted people who must not be
-    given it; `suppressed` are those of them that an account has and that do not carry it.
-
-    `found` is the contact that each identity text means. `held` says for an (action, label, contact) why that
-    alone may not happen.
-    """
-
-    add: Mapping[str, Mapping[str, str]]
-    remove: Mapping[str, Mapping[str, str]]
-    delete: Mapping[str, str]
-    carry: Mapping[str, int]
-    matched: Mapping[str, int]
-    withheld: Mapping[str, str]
-    unmatched: Mapping[str, Wish]
-    twins: Mapping[str, Wish]
-    barred: Mapping[str, int] = field(default_factory=dict)
-    suppressed: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    found: Mapping[str, str] = field(default_factory=dict)
-    held: Mapping[tuple[Action, str, str], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -256,40 +228,6 @@ class Comparison:
         protected = self.wishes.protected
         if protected and not protected.isdisjoint((contact.id, contact.email, contact.phone)):
             self._withheld[contact.id] = PROTECTED
-
-
-def hits(wishes: Wishes, contact: Contact, *, match_any: bool) -> list[Hit]:
-    """The wishes that speak of a contact, each with the identity by which it does."""
-    found: list[Hit] = []
-    if contact.id in wishes.ids:
-        found.append((contact.id, wishes.ids[contact.id]))
-    if contact.id in wishes.found:
-        found.append((contact.id, wishes.found[contact.id]))
-    if contact.email in wishes.emails:
-        found.append((contact.email, wishes.emails[contact.email]))
-    if contact.phone in wishes.phones:
-        found.append((contact.phone, wishes.phones[contact.phone]))
-    if match_any and (contact.emails or contact.phones):
-        found += _other_hits(wishes, contact)
-    return found
-
-
-def _other_hits(wishes: Wishes, contact: Contact) -> list[Hit]:
-    emails, phones = wishes.emails, wishes.phones
-    found = [(text, emails[text]) for text in contact.emails if text in emails and text != contact.email]
-    found += [(text, phones[text]) for text in contact.phones if text in phones and text != contact.phone]
-    return found
-
-
-def known_by(contact: Contact, *, match_any: bool) -> tuple[str, ...]:
-    """The identity texts that mean a contact."""
-    others = (*contact.emails, *contact.phones) if match_any else ()
-    return (contact.id, contact.email, contact.phone, *others)
-
-
-AMBIGUOUS = "ambiguous"
-PROTECTED = "protected"
-SUPPRESSED = "suppressed"
 
 
 def _by_label(sets: Counter[frozenset[str]]) -> dict[str, int]:

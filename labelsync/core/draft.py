@@ -18,7 +18,7 @@ from labelsync.core.change import (
     Remove,
     RenameLabel,
 )
-from labelsync.core.diff import AMBIGUOUS, PROTECTED, SUPPRESSED, Difference
+from labelsync.core.difference import AMBIGUOUS, PROTECTED, SUPPRESSED, Difference
 from labelsync.core.plan import LabelLine, Withheld
 from labelsync.core.question import Seen, Unseen
 from labelsync.core.scope import LabelScope

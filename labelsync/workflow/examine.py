@@ -9,7 +9,8 @@ from labelsync.core.batch import Relabel
 from labelsync.core.capability import Membership, Repeat
 from labelsync.core.change import Action
 from labelsync.core.connector import Identified
-from labelsync.core.diff import Comparison, Difference
+from labelsync.core.diff import Comparison
+from labelsync.core.difference import Difference
 from labelsync.core.draft import Pseudonym
 from labelsync.core.guard import Overrides
 from labelsync.core.plan import Objection, Origin, Read, Unmanaged

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from labelsync.core.batch import Batch
 from labelsync.core.capability import Capabilities
 from labelsync.core.connector import Access, Connector, Identified
-from labelsync.core.diff import known_by
 from labelsync.core.exchange import Keep, Reader, Writer
+from labelsync.core.hit import known_by
 from labelsync.core.outcome import Performed
 from labelsync.core.plan import Plan
 from labelsync.core.question import Carriers, Definitions, Everyone, Matching, Named, Page, Question, These

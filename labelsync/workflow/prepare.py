@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from labelsync.core.capable import incapable
 from labelsync.core.change import Add, Assumed, Change, Delete, Remove, action, label_of
 from labelsync.core.cost import price
-from labelsync.core.diff import Difference
+from labelsync.core.difference import Difference
 from labelsync.core.draft import Facts, draft
 from labelsync.core.expiry import expiring
 from labelsync.core.firing import firings

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from labelsync.core.change import Action
-from labelsync.core.diff import Difference
+from labelsync.core.difference import Difference
 from labelsync.core.plan import Unmanaged
 from labelsync.core.roster import Contact
 from labelsync.core.scope import LabelScope, Manifest

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from labelsync.core.batch import Deletion, Relabel
 from labelsync.core.change import Add, Delete
-from labelsync.core.diff import hits, known_by
+from labelsync.core.hit import hits, known_by
 from labelsync.core.outcome import ALREADY, Kind, Outcome
 from labelsync.core.packing import pack
 from labelsync.core.plan import AccountPlan

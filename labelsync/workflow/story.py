@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from labelsync.core.batch import Relabel
 from labelsync.core.change import Add, Remove
-from labelsync.core.diff import hits, known_by
+from labelsync.core.hit import hits, known_by
 from labelsync.core.identity import Identity, VendorId
 from labelsync.core.instant import instant
 from labelsync.core.outcome import Kind
