@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from labelsync.core.policy import Policy
 from labelsync.core.scope import Manifest
 from labelsync.errors import ManifestInvalid, WrongUsage
 from labelsync.workflow.desk import Desk, open_desk
-from labelsync.workflow.examine import Base
 from labelsync.workflow.folder import Folder, folder_of
+from labelsync.workflow.wanted import Base
 
 LONGEST = 120.0
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
@@ -51,6 +47,10 @@ def _read(folder: Folder, name: str, desk: Desk) -> Base:
 @contextmanager
 def _unpacked(revision: str, root: Path) -> Iterator[Path]:
     """The folder as Git has it in that revision."""
+    import io
+    import tarfile
+    from tempfile import TemporaryDirectory
+
     archive = _git(root, "archive", "--format=tar", f"{_commit(revision, root)}", ".")
     with TemporaryDirectory() as name, tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         tar.extractall(name, filter="data")
@@ -64,6 +64,8 @@ def _commit(revision: str, root: Path) -> str:
 
 
 def _git(root: Path, *arguments: str) -> bytes:
+    import subprocess
+
     try:
         done = subprocess.run(  # noqa: S603 - git, with arguments of ours and a commit's name
             [*_GIT, *arguments], cwd=root, capture_output=True, timeout=LONGEST, check=True

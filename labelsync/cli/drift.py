@@ -18,9 +18,9 @@ from labelsync.journal.memory import Memory
 from labelsync.journal.store import Place
 from labelsync.report import drift_json, drift_text
 from labelsync.workflow.desk import Desk
-from labelsync.workflow.examine import Wanted
 from labelsync.workflow.opening import opened
 from labelsync.workflow.prepare import prepare
+from labelsync.workflow.wanted import Wanted
 
 NOTHING: frozenset[str] = frozenset()
 

@@ -19,9 +19,9 @@ from labelsync.manifest import CATALOGUE
 from labelsync.report import story_text
 from labelsync.sources import identify
 from labelsync.workflow.desk import Desk
-from labelsync.workflow.examine import Wanted
 from labelsync.workflow.opening import opened
 from labelsync.workflow.story import Pair, Told, story
+from labelsync.workflow.wanted import Wanted
 
 
 @click.command("explain")

@@ -26,12 +26,12 @@ from labelsync.journal.memory import Memory
 from labelsync.manifest.mistakes import named
 from labelsync.report import counted, inert
 from labelsync.workflow.desk import Desk, Outside, open_desk
-from labelsync.workflow.examine import Wanted
 from labelsync.workflow.folder import Folder, folder_of
 from labelsync.workflow.importing import AGAIN, SHEET, Imported, NotProven, Source, source_of, take
 from labelsync.workflow.opening import opened
 from labelsync.workflow.prepare import prepare
 from labelsync.workflow.site import Site
+from labelsync.workflow.wanted import Wanted
 
 _NOWHERE = Place("", 0)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from labelsync.cli.desiring import desired
 from labelsync.cli.narrowing import Scope, scope_options
 from labelsync.cli.options import (
     LifeType,
@@ -22,20 +22,19 @@ from labelsync.cli.options import (
 from labelsync.cli.progress import progress
 from labelsync.cli.setting import check_overrides, desk_at, memory_at, plant_pasts, save_plan, wanted_at
 from labelsync.cli.shell import Shell
-from labelsync.cli.snapshot import snapshot_for
 from labelsync.core.plan import Plan
 from labelsync.errors import EXIT_CHANGES, Refused, WrongUsage
 from labelsync.journal.opening import is_shared
 from labelsync.journal.store import Place
-from labelsync.planfile import document
-from labelsync.report import NOBODY, Names, plan_json, plan_text
-from labelsync.snapshot import Snapshot
+from labelsync.report import NOBODY, Names, plan_text
 from labelsync.workflow.desk import Desk
-from labelsync.workflow.examine import Wanted
-from labelsync.workflow.faces import faces
-from labelsync.workflow.offline import on_snapshot, opened_offline
 from labelsync.workflow.opening import opened
 from labelsync.workflow.prepare import prepare
+from labelsync.workflow.site import Site
+from labelsync.workflow.wanted import Wanted
+
+if TYPE_CHECKING:
+    from labelsync.snapshot import Snapshot
 
 
 @click.command("plan")
@@ -88,10 +87,12 @@ def command(  # noqa: PLR0913 - an argument an option
     scope.check(desk)
     check_pii(shell, form, pii=pii)
     if desired_only:
+        from labelsync.cli.desiring import desired
+
         return desired(shell, desk, scope, form=form, detailed=detailed_exitcode, saved=out is not None)
     given = collected(overrides)
     check_overrides(given, desk)
-    snapshot = snapshot_for(offline, desk, shell, saved=out is not None)
+    snapshot = _snapshot(offline, desk, shell, saved=out is not None) if offline else None
     if snapshot is None:
         plant_pasts(desk, scope, shell, journal)
     with memory_at(None if snapshot and journal and is_shared(journal) else journal, desk) as memory:
@@ -105,13 +106,30 @@ def command(  # noqa: PLR0913 - an argument an option
     return EXIT_CHANGES if detailed_exitcode and not plan.is_empty else 0
 
 
+def _snapshot(path: Path, desk: Desk, shell: Shell, *, saved: bool) -> Snapshot:
+    from labelsync.cli.snapshot import snapshot_for
+
+    return snapshot_for(path, desk, shell, saved=saved)
+
+
 async def _look(
     shell: Shell, desk: Desk, scope: Scope, wanted: Wanted, snapshot: Snapshot | None, *, pii: bool
 ) -> tuple[Plan, Mapping[str, Names]]:
-    looking = opened_offline(desk, scope.accounts, snapshot) if snapshot else opened(desk, scope.accounts)
+    if snapshot:
+        from labelsync.workflow.offline import on_snapshot, opened_offline
+
+        looking, wanted = opened_offline(desk, scope.accounts, snapshot), on_snapshot(wanted, snapshot)
+    else:
+        looking = opened(desk, scope.accounts)
     async with looking as sites, progress(shell, sites):
-        plan = await prepare(sites, on_snapshot(wanted, snapshot) if snapshot else wanted)
-        return plan, await faces(plan, sites, wanted.wishes, wanted.pseudonym) if pii else NOBODY
+        plan = await prepare(sites, wanted)
+        return plan, await _faces(plan, sites, wanted) if pii else NOBODY
+
+
+async def _faces(plan: Plan, sites: Sequence[Site], wanted: Wanted) -> Mapping[str, Names]:
+    from labelsync.workflow.faces import faces
+
+    return await faces(plan, sites, wanted.wishes, wanted.pseudonym)
 
 
 def check_pii(shell: Shell, form: str, *, pii: bool) -> None:
@@ -125,8 +143,15 @@ def check_pii(shell: Shell, form: str, *, pii: bool) -> None:
 def shown(plan: Plan, form: str, shell: Shell, names: Mapping[str, Names] = NOBODY) -> str:
     """The plan in one of the formats, with a final newline. `names` is what people are called."""
     text = (
-        plan_json(document(plan))
+        _json(plan)
         if form == "json"
         else plan_text(plan, colour=shell.colour, width=shell.width, names=names)
     )
     return text.rstrip("\n") + "\n"
+
+
+def _json(plan: Plan) -> str:
+    from labelsync.planfile import document
+    from labelsync.report import plan_json
+
+    return plan_json(document(plan))

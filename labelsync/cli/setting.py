@@ -28,13 +28,12 @@ from labelsync.journal.journal import Journal
 from labelsync.journal.memory import Memory
 from labelsync.journal.opening import is_kept
 from labelsync.journal.store import Place
-from labelsync.planfile import PSEUDONYM_KEY, key, pseudonym, save
+from labelsync.planfile.keys import PSEUDONYM_KEY, key, pseudonym
 from labelsync.report import inert
 from labelsync.secrets import redactor
 from labelsync.workflow.desk import Desk, Outside, open_desk
-from labelsync.workflow.examine import Wanted
 from labelsync.workflow.folder import folder_of
-from labelsync.workflow.planting import pasts, plant
+from labelsync.workflow.wanted import Wanted
 
 T = TypeVar("T")
 
@@ -95,6 +94,8 @@ def wanted_at(desk: Desk, scope: Scope, overrides: Overrides, memory: Memory | N
 
 def save_plan(plan: Plan, out: Path, desk: Desk, shell: Shell) -> None:
     """Seal the plan into a file. What vendors call themselves passes the redactor."""
+    from labelsync.planfile import save
+
     redact = redactor()
     accounts = tuple(replace(one, identity=redact(one.identity)) for one in plan.accounts)
     save(replace(plan, accounts=accounts), out, seal_key(desk, shell))
@@ -146,6 +147,10 @@ def journal_at(path: Place | None, desk: Desk) -> Iterator[Journal]:
 
 def plant_pasts(desk: Desk, scope: Scope, shell: Shell, journal: Place | None) -> None:
     """Let the ledger learn what fresh sandbox worlds begin with."""
+    if not any(account.sandbox for account in desk.manifest.accounts.values()):
+        return
+    from labelsync.workflow.planting import pasts, plant
+
     found = pasts(desk, scope.accounts)
     there = is_kept(journal or desk.folder.journal)
     if found and (there or any(past.pairs for past in found)):

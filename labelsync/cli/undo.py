@@ -20,9 +20,9 @@ from labelsync.errors import Refused, WrongUsage
 from labelsync.journal.memory import Deed, Memory
 from labelsync.journal.store import Place
 from labelsync.workflow.desk import Desk
-from labelsync.workflow.examine import Wanted
 from labelsync.workflow.opening import opened
 from labelsync.workflow.undo import Deeds, undo
+from labelsync.workflow.wanted import Wanted
 
 DAY = 86_400.0
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+STRONG_ENOUGH = 20
+"""Contacts of a batch that are read back one by one, by the route that lags least, at most."""
+
 
 class Repeat(Enum):
     """What sending the same write twice does: nothing more, harm, or nothing more under the same key."""
@@ -68,7 +71,7 @@ class LabelRules:
     `from_key`: the label is found by the manifest key (folded), not by its title. `made_on_use`: adding an
     unknown label defines it. `renamable`: a definition is renamed in place and all who carry it keep it.
     `takes_along`: what a deleted definition is taken off (`contacts`, `conversations`), None if that is not
-    known.
+    known. `lookups` is how many reading requests the deletion of one takes.
     """
 
     by: Literal["key", "id", "name"]
@@ -79,6 +82,7 @@ class LabelRules:
     deletable: bool = False
     renamable: bool = False
     takes_along: tuple[str, ...] | None = None
+    lookups: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,9 @@ class Capabilities:
     `page`, `these` and `strong` are how many contacts one request answers for when everyone is asked for, or
     contacts by id, cheaply or by the route that lags least. `carriers` and `matching` are the same for the
     carriers of labels and for a filter of the vendor's own; `emails` and `phones` how many of them one
-    request may name. 0: the vendor cannot be asked so that the same people are meant.
+    request may name. 0: the vendor cannot be asked so that the same people are meant. `other_fields`: an
+    e-mail or phone can be asked for that is not a contact's first one; `longest` is the most characters of
+    what is asked for, 0 for any.
     `job` is the time that a job takes at least and at most to complete; (0, 0) where calls end at once.
     `lag` is how long a read may stay behind a write, at most, by the cheap route; the strong one has none.
     """
@@ -108,6 +114,8 @@ class Capabilities:
     emails: int = 0
     phones: int = 0
     matching: int = 0
+    other_fields: bool = False
+    longest: int = 0
     job: tuple[float, float] = (0.0, 0.0)
     atomic: bool = False
     deletes: Deletes = Deletes.NONE
@@ -116,3 +124,8 @@ class Capabilities:
     lag: float = 0.0
     concurrency: int = 1
     latency: float = 0.2
+
+    @property
+    def readable(self) -> bool:
+        """Whether the vendor can prove who carries what."""
+        return self.membership is Membership.ON_CONTACT

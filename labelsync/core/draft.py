@@ -39,15 +39,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a draft is drawn from. `certificate` is the reading's; `pseudonym` names an identity in public.
+    """What a draft is drawn from. `pseudonym` names an identity in public.
 
-    `first` are the labels that no journal knows to have been managed before.
+    `certificates` say for each label in scope, and for `DELETIONS`, whether all whom it could be taken from
+    were seen. `first` are the labels that no journal knows to have been managed before.
     """
 
     scope: tuple[LabelScope, ...]
     wishes: Wishes
     difference: Difference
-    certificate: Seen | Unseen | Assumed
+    certificates: Mapping[str, Seen | Unseen | Assumed]
     rules: LabelRules
     pseudonym: Pseudonym
     first: Collection[str] = ()
@@ -121,10 +122,10 @@ class _Drawing:
         if named:
             self.withheld.append(Withheld(action, label, named, reason))
 
-    def _grounds(self, label: str) -> Grounds | str:
+    def _grounds(self, label: str, heir: str = "") -> Grounds | str:
         """Both certificates, or the reason why one of them is missing."""
-        wanted = self.facts.wishes.sources.get(label, Whole())
-        match self.facts.certificate, wanted:
+        wanted = self.facts.wishes.sources.get(heir or label, Whole())
+        match self.facts.certificates[label], wanted:
             case Unseen(reason), _:
                 return f"not seen whole: {reason}"
             case _, Cut(reasons):
@@ -133,7 +134,7 @@ class _Drawing:
                 return Grounds(seen, wanted)
 
     def _remove(self, scope: LabelScope, pairs: Mapping[str, str]) -> int:
-        grounds = self._grounds(scope.heir or scope.label)
+        grounds = self._grounds(scope.label, scope.heir)
         if isinstance(grounds, str):
             self._withhold("remove", scope.label, pairs, grounds)
             return 0
@@ -188,6 +189,9 @@ class _Drawing:
         wish = self.facts.wishes.find(identity)
         return str(wish.place) if wish else ""
 
+    def _is_taken_over(self, scope: LabelScope) -> bool:
+        return scope.label in self.facts.first and not scope.emptied
+
     def deletions(self) -> None:
         """Draw the deletions of contacts."""
         wanted = self.facts.difference.delete
@@ -214,6 +218,7 @@ class _Drawing:
         suppressed = difference.barred.get(label, 0)
         carry = difference.carry.get(label, 0)
         left = carry - removed + len(adding)
+        seen = not isinstance(self.facts.certificates[label], Unseen)
         return LabelLine(
             label=label,
             carry=carry,
@@ -223,8 +228,8 @@ class _Drawing:
             ambiguous=ambiguous,
             suppressed=suppressed,
             withheld=len(held) - unclear,
-            seen=not isinstance(self.facts.certificate, Unseen),
+            seen=seen,
             wanted_whole=isinstance(wishes.sources.get(label, Whole()), Whole),
-            taken_over=max(0, carry - both) if label in self.facts.first and not scope.emptied else 0,
+            taken_over=max(0, carry - both) if self._is_taken_over(scope) and seen else 0,
             left_empty_by=removed if scope.exact and not scope.emptied and removed and left == 0 else 0,
         )

@@ -126,13 +126,13 @@ def _of_change(
     count = _weight(change, plan)
     match change:
         case Add(label):
-            measured = Measured("additions", plan.account, label, count, plan.read.contacts)
+            measured = Measured("additions", plan.account, label, count, plan.read.people)
             yield from _objection(measured, guards.additions, overrides)
         case Remove(label) | DeleteLabel(label):
             measured = Measured("removals", plan.account, label, count, _carry(plan, label))
             yield from _objection(measured, guards.removals, overrides)
         case Delete():
-            measured = Measured("deletions", plan.account, "", count, plan.read.contacts)
+            measured = Measured("deletions", plan.account, "", count, plan.read.people)
             yield from _objection(measured, guards.deletions, overrides)
         case RenameLabel() | CreateLabel():
             return

@@ -16,6 +16,10 @@ class Read:
 
     `basis` is `assumed` where labels cannot be read and our ledger stands in; `ledger` is false when there
     is none for this account yet. `reason` says why the reading is not complete, '' when it is.
+
+    `total` is how many contacts the vendor counts in the account, None where it does not say. `spared` is
+    None where everyone was read; else only those were asked for of whom the plan speaks, and it is how many
+    pages fewer that took, 0 where that is not known.
     """
 
     basis: Literal["observed", "assumed"]
@@ -26,6 +30,13 @@ class Read:
     finished: float
     reason: str = ""
     ledger: bool = True
+    total: int | None = None
+    spared: int | None = None
+
+    @property
+    def people(self) -> int:
+        """How many contacts the account has, as far as is known: the base of percentages."""
+        return max(self.contacts, self.total or 0) if self.complete else self.contacts
 
 
 @dataclass(frozen=True, slots=True)

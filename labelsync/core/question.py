@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -94,6 +94,37 @@ class Unseen:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """What was seen whole of an account: `whole` is about all that was asked.
+
+    `carriers` is, by vendor label id, about the carriers of those labels that were asked for; None where
+    everyone was.
+    """
+
+    whole: Seen | Unseen
+    carriers: Mapping[str, Seen | Unseen] | None = None
+
+    def of(self, definition: Definition | None) -> Seen | Unseen:
+        """Whether all carriers of a label were seen. A label that is not there has none."""
+        if self.carriers is None or definition is None:
+            return self.whole
+        return self.carriers.get(definition.id, NOT_ASKED)
+
+
+def together(ends: Iterable[Seen | Unseen], *, contacts: int, pages: int) -> Seen | Unseen:
+    """What several answers prove together: nothing, where one of them is not whole."""
+    known = True
+    for end in ends:
+        if isinstance(end, Unseen):
+            return Unseen(end.reason, contacts, pages)
+        known = known and end.total_known
+    return Seen(contacts, pages, total_known=known)
+
+
+NOT_ASKED = Unseen("who else carries it was not asked", 0, 0)
+
+
 class Reading:
     """The pages of one answer as they pass, counted, and the certificate that ends them."""
 
@@ -103,6 +134,26 @@ class Reading:
         self._first: int | None = None
         self._final: int | None = None
         self._ended = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages came so far."""
+        return self._pages
+
+    @property
+    def ids(self) -> Set[str]:
+        """The ids of all contacts that came so far."""
+        return self._ids
+
+    @property
+    def total(self) -> int | None:
+        """How many contacts there are by the first page, None where that did not say."""
+        return self._first
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last page came."""
+        return self._ended
 
     def fresh(self, page: Page) -> tuple[Contact, ...]:
         """The page's contacts that no earlier page held. Counts the page."""

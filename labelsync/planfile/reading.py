@@ -123,6 +123,8 @@ def _read(row: ReadRow) -> Read:
         finished=row.finished,
         reason=row.reason or "",
         ledger=row.ledger == "known",
+        total=row.total,
+        spared=row.spared,
     )
 
 

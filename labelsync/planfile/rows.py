@@ -144,6 +144,8 @@ class ReadRow(Row):
     reason: Text | None
     contacts: Count
     pages: Count
+    total: Count | None
+    spared: Count | None
     started: Instant
     finished: Instant
 
@@ -219,6 +221,8 @@ class CostRow(Row):
     verify_at_least: Count
     seconds: Amount
     quota: dict[str, Amount]
+    kinds: dict[str, Count]
+    tokens: Count
 
 
 class AccountRow(Row):

@@ -143,10 +143,17 @@ def _read() -> Shape:
             "reason": PERHAPS,
             "contacts": COUNT,
             "pages": COUNT,
+            "total": {"type": ["integer", "null"], "minimum": 0},
+            "spared": _spared(),
             "started": INSTANT,
             "finished": INSTANT,
         }
     )
+
+
+def _spared() -> Shape:
+    told = "pages fewer than everyone takes; null where everyone was read"
+    return {"type": ["integer", "null"], "minimum": 0, "description": told}
 
 
 def _label() -> Shape:
@@ -211,4 +218,6 @@ def _withheld() -> Shape:
 def _cost() -> Shape:
     counts = ("requests", "lower_bound", "reads", "rereads", "polls_at_least", "verify_at_least")
     quota: Shape = {"type": "object", "additionalProperties": AMOUNT}
-    return _mapping({**dict.fromkeys(counts, COUNT), "seconds": AMOUNT, "quota": quota})
+    kinds: Shape = {"type": "object", "additionalProperties": COUNT}
+    more: Shape = {"seconds": AMOUNT, "quota": quota, "kinds": kinds, "tokens": COUNT}
+    return _mapping({**dict.fromkeys(counts, COUNT), **more})

@@ -144,6 +144,8 @@ def _read(read: Read) -> Row:
         "reason": read.reason or None,
         "contacts": read.contacts,
         "pages": read.pages,
+        "total": read.total,
+        "spared": read.spared,
         "started": instant(read.started),
         "finished": instant(read.finished),
     }
@@ -250,4 +252,6 @@ def _cost(cost: Cost) -> Row:
         "verify_at_least": cost.verify_at_least,
         "seconds": float(cost.seconds),
         "quota": {bucket: float(part) for bucket, part in sorted(cost.quota.items())},
+        "kinds": dict(sorted(cost.kinds.items())),
+        "tokens": cost.tokens,
     }

@@ -30,8 +30,8 @@ def of_account(account: AccountPlan, names: Names = NAMELESS) -> Iterator[Line]:
     yield from of_unmatched(account.unmatched, names)
     moved = {change.label for change in account.changes if not isinstance(change, Delete)}
     for line in account.labels:
-        if line.label in moved or _doubtful(line):
-            yield Line(_counts(line), Tone.FAINT, 2, prose=True)
+        if line.label in moved or _doubtful(line, account.read):
+            yield Line(_counts(line, account.read), Tone.FAINT, 2, prose=True)
         if line.taken_over:
             yield Line(_taken_over(line), Tone.ALONE, 2, prose=True)
     for firing in account.fires:
@@ -44,18 +44,34 @@ def of_account(account: AccountPlan, names: Names = NAMELESS) -> Iterator[Line]:
 
 def _read(read: Read) -> str:
     basis = "observed" if read.basis == "observed" else "labels assumed"
-    what = f"{counted(read.contacts, 'contact')} in {counted(read.pages, 'page')}, {basis}"
+    what = f"{counted(read.contacts, 'contact')} in {counted(read.pages, 'page')}{_spared(read)}, {basis}"
     reason = read.reason or "the answer did not reach its end"
     return f"{what}, complete" if read.complete else f"{what}, NOT complete: {reason}"
 
 
-def _doubtful(line: LabelLine) -> bool:
+def _spared(read: Read) -> str:
+    if read.spared is None:
+        return ""
+    whose = f", {counted(read.spared, 'page')} fewer than all {read.total} take" if read.total else ""
+    return f" by label and identity{whose}"
+
+
+def _doubtful(line: LabelLine, read: Read) -> bool:
     """Whether something is left alone, or was not read whole."""
     doubts = line.unmatched + line.ambiguous + line.suppressed + line.withheld
-    return doubts > 0 or not (line.seen and line.wanted_whole)
+    return doubts > 0 or not (_answered(line, read) and line.wanted_whole)
 
 
-def _counts(line: LabelLine) -> str:
+def _answered(line: LabelLine, read: Read) -> bool:
+    """Whether the carriers were seen, or there was no need to ask for them."""
+    return line.seen or _unasked(line, read)
+
+
+def _unasked(line: LabelLine, read: Read) -> bool:
+    return not line.seen and read.complete and read.spared is not None
+
+
+def _counts(line: LabelLine, read: Read) -> str:
     doubts = (
         (line.unmatched, "unmatched"),
         (line.ambiguous, "ambiguous"),
@@ -66,7 +82,8 @@ def _counts(line: LabelLine) -> str:
         (
             f"{line.carry} carry it, {line.wanted} wanted, {line.both} both",
             *(f"{number} {what}" for number, what in doubts if number),
-            "" if line.seen else "not seen whole",
+            "" if _answered(line, read) else "not seen whole",
+            "who else carries it was not asked" if _unasked(line, read) else "",
             "" if line.wanted_whole else "the wanted side was not read to its end",
         )
     )

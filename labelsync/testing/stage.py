@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,10 +23,10 @@ from labelsync.testing.subject import Subject
 from labelsync.testing.world import World
 from labelsync.workflow.apply import Application, Bounds
 from labelsync.workflow.desk import Outside, open_desk
-from labelsync.workflow.examine import Wanted
 from labelsync.workflow.folder import folder_of
 from labelsync.workflow.prepare import prepare
 from labelsync.workflow.site import Site, Surroundings, open_site
+from labelsync.workflow.wanted import Wanted
 
 T = TypeVar("T")
 ANY = Bounds()
@@ -89,9 +89,9 @@ class Stage:
         """Faults before the vendor from now on, in place of earlier ones."""
         self.ground.fault(specs)
 
-    def plan(self) -> Plan:
-        """Plan. No writing request may reach the vendor."""
-        return self._looking(self._plan())
+    def plan(self, *, everyone: bool = False) -> Plan:
+        """Plan; `everyone`: by a scan. No writing request may reach the vendor."""
+        return self._looking(self._plan(everyone=everyone))
 
     def apply(self, plan: Plan | None = None, *, bounds: Bounds = ANY) -> Run:
         """Apply a plan, or plan and apply."""
@@ -140,9 +140,9 @@ class Stage:
             journal.close()
             await site.line.close()
 
-    async def _plan(self) -> Plan:
+    async def _plan(self, *, everyone: bool) -> Plan:
         async with self._opened() as opened:
-            return await prepare([opened.site], opened.wanted)
+            return await prepare([opened.site], replace(opened.wanted, everyone=everyone))
 
     async def _apply(self, plan: Plan | None, bounds: Bounds) -> Run:
         self.runs += 1

@@ -17,13 +17,14 @@ from labelsync.core.wave import Wave
 from labelsync.errors import DeadlinePassed, LabelsyncError, PlanUnfit
 from labelsync.journal.journal import Journal
 from labelsync.planfile import kept
-from labelsync.workflow.examine import Examined, Wanted
+from labelsync.workflow.examine import Examined
 from labelsync.workflow.learning import learn
 from labelsync.workflow.perform import YOUNG, Conduct, Performance
 from labelsync.workflow.prepare import draw_up, look
 from labelsync.workflow.settle import settle
 from labelsync.workflow.site import Site
 from labelsync.workflow.tally import Tally
+from labelsync.workflow.wanted import Wanted
 
 MARGIN = 30.0
 """Seconds before a deadline from which no new call is sent, so that what is under way can end; a tenth of the

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from labelsync.core.diff import Comparison
-from labelsync.core.question import Seen, Unseen
+from labelsync.core.question import Certificates, Unseen
 from labelsync.core.roster import Contact
 from labelsync.workflow.site import Site
 from labelsync.workflow.verify import readable
@@ -42,20 +42,20 @@ class Doubt:
             else:
                 yield contact
 
-    async def resolve(self, site: Site, certificate: Seen | Unseen) -> Seen | Unseen:
+    async def resolve(self, site: Site, seen: Certificates) -> Certificates:
         """Let those kept back pass, asked again where pairs go; no certificate where they are too many."""
         await self._look_at_moving(site)
         back, self._back = self._back, []
         if not back or not self.comparison.takes_away:
             self.comparison.take(back)
-            return certificate
+            return seen
         if len(back) > FEW:
             self.comparison.take(back)
             reason = f"{len(back)} contacts that are named came without their labels"
-            return Unseen(reason, certificate.contacts, certificate.pages)
+            return Certificates(Unseen(reason, seen.whole.contacts, seen.whole.pages))
         found = await site.look(tuple(contact.id for contact in back), strong=True)
         self.comparison.take(found[contact.id] for contact in back if contact.id in found)
-        return certificate
+        return seen
 
     async def _look_at_moving(self, site: Site) -> None:
         moving, self._moving = self._moving, []

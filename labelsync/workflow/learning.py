@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from labelsync.core.change import Add
 from labelsync.core.plan import AccountPlan, Plan
 from labelsync.journal.journal import Journal
-from labelsync.workflow.examine import Examined, Wanted
+from labelsync.workflow.examine import Examined
+from labelsync.workflow.wanted import Wanted
 
 
 async def learn(journal: Journal, plan: Plan, seen: Iterable[Examined], wanted: Wanted) -> None:

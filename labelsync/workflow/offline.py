@@ -23,11 +23,11 @@ from labelsync.snapshot import Part, Snapshot, SnapshotUnfit
 from labelsync.wire.opening import Terms, open_line
 from labelsync.wire.waiting import Waits
 from labelsync.workflow.desk import Desk
-from labelsync.workflow.examine import Wanted
 from labelsync.workflow.masking import masked, named_once, unasked
 from labelsync.workflow.prepare import prepare
 from labelsync.workflow.recalling import recalled
 from labelsync.workflow.site import SANDBOX_URL, Site
+from labelsync.workflow.wanted import Wanted
 
 
 async def prepare_offline(desk: Desk, accounts: tuple[str, ...], wanted: Wanted, snapshot: Snapshot) -> Plan:
@@ -185,6 +185,7 @@ def on_snapshot(wanted: Wanted, snapshot: Snapshot) -> Wanted:
     base = wanted.base
     return replace(
         wanted,
+        everyone=True,
         wishes=shaped(wanted.wishes),
         base=replace(base, wishes=shaped(base.wishes)) if base else None,
         memory=recalled(snapshot, wanted.memory),

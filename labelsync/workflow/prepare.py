@@ -9,18 +9,19 @@ from labelsync.core.capable import incapable
 from labelsync.core.change import Add, Assumed, Change, Delete, Remove, action, label_of
 from labelsync.core.cost import price
 from labelsync.core.difference import Difference
-from labelsync.core.draft import Facts, draft
+from labelsync.core.draft import DELETIONS, Facts, draft
 from labelsync.core.expiry import expiring
 from labelsync.core.firing import firings
 from labelsync.core.guard import objections
 from labelsync.core.packing import schedule
 from labelsync.core.plan import AccountPlan, Drift, Missing, Objection, Plan, Unmanaged
 from labelsync.core.policy import Ambiguous, Policy, Unmatched
-from labelsync.core.question import Seen
+from labelsync.core.question import Seen, Unseen
 from labelsync.errors import AccountsFailed, LabelsyncError
-from labelsync.workflow.examine import Examined, Wanted, examine
+from labelsync.workflow.examine import Examined, examine
 from labelsync.workflow.remembering import dropped_accounts
 from labelsync.workflow.site import Site
+from labelsync.workflow.wanted import Wanted
 
 
 async def prepare(sites: Sequence[Site], wanted: Wanted) -> Plan:
@@ -75,21 +76,19 @@ def draw_up(accounts: Sequence[Examined], wanted: Wanted) -> Plan:
 
 
 def _account_plan(examined: Examined, wanted: Wanted, missing: tuple[Missing, ...]) -> AccountPlan:
-    site, certificate = examined.site, examined.certificate
-    assumed = examined.read.basis == "assumed" and isinstance(certificate, Seen)
+    site = examined.site
     drawn = draft(
         Facts(
             scope=examined.scope,
             wishes=examined.wishes,
             difference=examined.difference,
-            certificate=Assumed() if assumed else certificate,
+            certificates=_certificates(examined),
             rules=site.vendor.labels,
             pseudonym=wanted.pseudonym,
             first=examined.first,
         )
     )
     planned = schedule(drawn.changes, site.capabilities)
-    reads = sum(site.line.sent.values())
     return AccountPlan(
         account=site.account.name,
         connector=site.account.connector,
@@ -100,12 +99,21 @@ def _account_plan(examined: Examined, wanted: Wanted, missing: tuple[Missing, ..
         changes=drawn.changes,
         withheld=drawn.withheld,
         unmatched=missing,
-        cost=price(planned.batches, planned.bound, reads, site.capabilities),
+        cost=price(planned.phases, planned.bound, site.line.sent, site.capabilities, site.pace),
         definitions=_definitions(examined),
         fires=firings(drawn.changes, wanted.manifest.labels),
         drift=tuple(_drift(drawn.changes, examined.due)),
         expiring=expiring(examined.wishes, {line.label for line in examined.scope}, examined.read.finished),
     )
+
+
+def _certificates(examined: Examined) -> dict[str, Seen | Unseen | Assumed]:
+    """Whether all whom a label could be taken from were seen; our ledger tells where nothing can be read."""
+    seen = examined.certificates
+    proofs = {line.label: seen.of(line.definition) for line in examined.scope} | {DELETIONS: seen.whole}
+    if examined.read.basis == "observed" or isinstance(seen.whole, Unseen):
+        return dict(proofs)
+    return dict.fromkeys(proofs, Assumed())
 
 
 def _unmanaged(accounts: Sequence[Examined], wanted: Wanted) -> Iterator[Unmanaged]:

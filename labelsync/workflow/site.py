@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from labelsync.core.capability import Capabilities
 from labelsync.core.connector import Connector, Ports, Vendor
+from labelsync.core.cost import Pace
 from labelsync.core.exchange import Clock, Vault
 from labelsync.core.question import These
 from labelsync.core.roster import Contact
@@ -59,6 +60,11 @@ class Site:
     def capabilities(self) -> Capabilities:
         """What this account at this vendor can do."""
         return self.connector.capabilities
+
+    @property
+    def pace(self) -> Pace:
+        """How fast the account may be used."""
+        return Pace(self.account.share, self.account.concurrency or self.capabilities.concurrency)
 
     @property
     def reader(self) -> OpenReader:

@@ -17,9 +17,10 @@ from labelsync.core.question import Everyone
 from labelsync.core.roster import Contact
 from labelsync.core.wish import Stance, Wish
 from labelsync.journal.memory import Memory
-from labelsync.workflow.examine import Examined, Wanted
+from labelsync.workflow.examine import Examined
 from labelsync.workflow.prepare import draw_up, look
 from labelsync.workflow.site import Site
+from labelsync.workflow.wanted import Wanted
 
 LATEST = 5
 NOBODY = Stance()

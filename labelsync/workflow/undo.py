@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from labelsync.core.batch import Batch, Deletion, Relabel
+from labelsync.core.capability import STRONG_ENOUGH
 from labelsync.core.change import Add, Change, Grounds, Remove
 from labelsync.core.cost import price
 from labelsync.core.firing import firings
@@ -18,10 +19,9 @@ from labelsync.core.question import Seen
 from labelsync.core.roster import Contact
 from labelsync.core.wish import Whole
 from labelsync.errors import PlanUnfit
-from labelsync.workflow.examine import Wanted
 from labelsync.workflow.site import Site
+from labelsync.workflow.wanted import Wanted
 
-STRONG_ENOUGH = 20
 CHANGED = "changed since that run"
 GONE = "the contact is gone"
 FINAL = "a deleted contact cannot be brought back from here"
@@ -76,7 +76,6 @@ async def _account(site: Site, deeds: Deeds, wanted: Wanted) -> AccountPlan:
     drawing.draw(effects)
     changes = drawing.changes(Grounds(Seen(len(contacts), 1, total_known=False), Whole()))
     planned = schedule(changes, site.capabilities)
-    reads = sum(site.line.sent.values())
     return AccountPlan(
         account=site.account.name,
         connector=site.account.connector,
@@ -87,7 +86,7 @@ async def _account(site: Site, deeds: Deeds, wanted: Wanted) -> AccountPlan:
         changes=changes,
         withheld=tuple(drawing.withheld()),
         unmatched=(),
-        cost=price(planned.batches, planned.bound, reads, site.capabilities),
+        cost=price(planned.phases, planned.bound, site.line.sent, site.capabilities, site.pace),
         fires=firings(changes, wanted.manifest.labels),
         definitions={deeds.keys.get(label, label): label for _, label in effects},
     )

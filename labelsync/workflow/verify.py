@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from labelsync.core.batch import Deletion, Relabel
-from labelsync.core.capability import Membership
+from labelsync.core.capability import STRONG_ENOUGH
 from labelsync.core.outcome import VERIFIED, Kind, Outcome
 from labelsync.core.roster import Contact
 from labelsync.errors import CallFailed
 from labelsync.workflow.site import AN_EFFECT, Site
 
-STRONG_ENOUGH = 20
 WAITS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 UNSEEN = Outcome(Kind.FAILED, "the vendor said it was applied, and reading back shows that it is not")
@@ -33,7 +32,7 @@ def holds(batch: Touching, contact: Contact | None) -> bool:
 
 def readable(site: Site) -> bool:
     """Whether the vendor can prove who carries what."""
-    return site.capabilities.membership is Membership.ON_CONTACT
+    return site.capabilities.readable
 
 
 async def verify(site: Site, batch: Touching, outcomes: Mapping[str, Outcome]) -> Outcomes:

@@ -119,7 +119,7 @@ def test_without_settings_a_site_has_the_documented_limits() -> None:
 def test_every_question_can_be_asked_so_that_the_same_people_are_meant() -> None:
     with scene(batch=50) as wix:
         able = wix.connector.capabilities
-    assert (able.carriers, able.emails, able.phones, able.matching) == (1000, 1, 50, 1000)
+    assert (able.carriers, able.emails, able.phones, able.matching) == (1000, 50, 50, 1000)
 
 
 def test_the_accounts_own_height_pace_and_concurrency_are_taken_in() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
+import httpx
 import pytest
 
 from labelsync.core.question import Carriers, Everyone, Matching, Named, Page, Question, Reading, Seen
@@ -23,6 +25,7 @@ from tests.connectors.wix_scene import (
     sheet,
 )
 
+LABELS = "/contacts/v4/labels"
 DAY = "2026-03-01T10:15:00.000Z"
 LATER = "2026-03-02T10:15:00.000Z"
 THOUSAND = [plain(number, DAY) for number in range(999)] + [plain(999, LATER)]
@@ -128,6 +131,56 @@ def test_each_email_is_a_request_and_phones_share_one() -> None:
     assert ids(pages) == [contact_id(number) for number in (1, 2, 3)]
     assert [page.last for page in pages].count(True) == 1
     assert pages[-1].last
+
+
+TWO = ("a@example.com", "b@example.com")
+WITNESS = contact_id(9)
+TOGETHER = {
+    "$or": [
+        {"primaryInfo.email": {"$startsWith": TWO[0]}},
+        {"primaryInfo.email": {"$startsWith": TWO[1]}},
+        {"id": {"$eq": WITNESS}},
+    ]
+}
+APART = [query({"primaryInfo.email": {"$startsWith": email}}) for email in TWO]
+
+
+def beside_a_witness(*answers: httpx.Response) -> tuple[list[object], list[Page]]:
+    """What was asked for two e-mails, once the account was identified, and the answer."""
+    with scene() as wix:
+        wix.answers("GET", LABELS, httpx.Response(200, json={"labels": []}))
+        route = wix.answers("POST", QUERY, sheet([plain(9)]), *answers)
+        asyncio.run(wix.connector.identify(wix.way))
+        pages = asked(wix, Named(TWO, ()))
+        return sent(route)[1:], pages
+
+
+def test_emails_share_a_request_in_which_a_known_contact_is_the_witness() -> None:
+    together = sheet([mailing(1, TWO[0]), mailing(2, TWO[1]), plain(9)])
+    requests, pages = beside_a_witness(together)
+    assert requests == [query(TOGETHER)]
+    assert ids(pages) == [contact_id(1), contact_id(2)]
+
+
+def test_emails_are_asked_one_by_one_where_the_answer_lacks_the_witness() -> None:
+    one, other = sheet([mailing(1, TWO[0])]), sheet([mailing(2, TWO[1])])
+    requests, pages = beside_a_witness(sheet([mailing(1, TWO[0])]), one, other)
+    assert requests == [query(TOGETHER), *APART]
+    assert ids(pages) == [contact_id(1), contact_id(2)]
+
+
+def test_emails_are_asked_one_by_one_where_the_shared_request_is_refused() -> None:
+    refused = httpx.Response(
+        400, json={"message": "", "details": {"applicationError": {"code": "UNSUPPORTED_FILTER"}}}
+    )
+    requests, pages = beside_a_witness(refused, sheet([mailing(1, TWO[0])]), sheet([]))
+    assert requests == [query(TOGETHER), *APART]
+    assert ids(pages) == [contact_id(1)]
+
+
+def test_a_shared_request_that_finds_everybody_was_not_understood() -> None:
+    requests, _ = beside_a_witness(sheet([*THOUSAND[1:], plain(9)]), sheet([]), sheet([]))
+    assert requests == [query(TOGETHER), *APART]
 
 
 def test_any_field_asks_for_the_others_as_well() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from labelsync.core.capability import LabelRules
 from labelsync.core.change import Add, Assumed, CreateLabel, Delete, DeleteLabel, Remove
 from labelsync.core.diff import Comparison
-from labelsync.core.draft import Draft, Facts, draft
+from labelsync.core.draft import DELETIONS, Draft, Facts, draft
 from labelsync.core.member import Place
 from labelsync.core.policy import Ambiguous
 from labelsync.core.question import Seen, Unseen
@@ -51,7 +51,8 @@ def drawn(
 ):
     comparison = Comparison(wanted, scope, ambiguous, any_)
     comparison.take(contacts)
-    facts = Facts(tuple(scope), wanted, comparison.difference(), certificate, rules, lambda text: f"~{text}")
+    proofs = dict.fromkeys((*(line.label for line in scope), DELETIONS), certificate)
+    facts = Facts(tuple(scope), wanted, comparison.difference(), proofs, rules, lambda text: f"~{text}")
     return draft(facts)
 
 

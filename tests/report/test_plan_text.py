@@ -66,7 +66,8 @@ shop: wix, site 5f0e
     at least 1 to verify; 12 % of the minute quota; about 7.5 s
 
 chat: kirimchat, organisation 9
-  read: 40 contacts in 1 page, labels assumed, complete
+  read: 40 contacts in 1 page by label and identity, 8 pages fewer than all 900 take, labels
+    assumed, complete
   - label trial  remove 1 contact
       - ctc_1  states/crm.yaml:33
   counts of trial: 3 carry it, 2 wanted, 2 both
@@ -98,8 +99,9 @@ No longer managed: account branch. Nothing about
 Overrides given: deletions@shop=1
 
 chat: kirimchat, organisation 9
-  read: 40 contacts in 1 page, labels assumed,
-    complete
+  read: 40 contacts in 1 page by label and
+    identity, 8 pages fewer than all 900 take,
+    labels assumed, complete
   - label trial  remove 1 contact
       - ctc_1  states/crm.yaml:33
   counts of trial: 3 carry it, 2 wanted, 2 both

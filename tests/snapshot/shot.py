@@ -10,11 +10,11 @@ from labelsync.planfile import pseudonym
 from labelsync.snapshot import Snapshot, drafted, open_snapshot
 from labelsync.testing import Stage
 from labelsync.workflow.desk import Desk, Outside, open_desk
-from labelsync.workflow.examine import Wanted
 from labelsync.workflow.folder import folder_of
 from labelsync.workflow.offline import prepare_offline
 from labelsync.workflow.prepare import prepare
 from labelsync.workflow.snapshot import Terms, head_of, take
+from labelsync.workflow.wanted import Wanted
 
 KEY = pseudonym(b"the key of this stage")
 

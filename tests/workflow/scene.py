@@ -18,10 +18,10 @@ from labelsync.sandbox.faults import Fault, Faulty, parse_fault
 from labelsync.testing.time import VirtualClock
 from labelsync.workflow.apply import Application
 from labelsync.workflow.desk import Desk, Outside, open_desk
-from labelsync.workflow.examine import Wanted
 from labelsync.workflow.folder import folder_of
 from labelsync.workflow.prepare import prepare
 from labelsync.workflow.site import Site, Surroundings, open_site
+from labelsync.workflow.wanted import Wanted
 
 HEAD = {
     "wix": "version: 1\naccounts: {a: {connector: wix, sandbox: seed.csv%s}}\n",

@@ -31,6 +31,7 @@ LABELS = LabelRules(
     deletable=True,
     renamable=False,
     takes_along=None,
+    lookups=1,
     max_length=limits.NAME,
 )
 """Tags are names, lower-cased. What deleting one does to those who carry it is documented nowhere."""
@@ -57,6 +58,7 @@ _ANY = Capabilities(
     emails=limits.GROUP,
     phones=limits.GROUP,
     matching=limits.PAGE,
+    longest=limits.VALUE,
 )
 """Any location. One call at a time: its limits are shared by all tools of the token."""
 

@@ -58,6 +58,7 @@ LEAST = Capabilities(
     concurrency=assumptions.READS_AT_ONCE,
     phones=1,
     matching=limits.PAGE,
+    longest=limits.SEARCH,
 )
 """What any organisation can do. One request finds one phone number, exactly (documented); how exactly e-mails
 are searched is not documented, and no request asks for the carriers of a label: both are 0.

@@ -9,6 +9,7 @@ from labelsync.connectors.wix.answers import CONTACTS_PAGE, JOB_STARTED, LABELS_
 from labelsync.connectors.wix.exchange import Asker, Teller
 from labelsync.connectors.wix.height import FEWER, Height, Heights
 from labelsync.connectors.wix.limits import MAX_LABELS, obstacle
+from labelsync.connectors.wix.mailing import Witness
 from labelsync.connectors.wix.opener import Opener
 from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
 from labelsync.core.capability import Capabilities
@@ -20,7 +21,7 @@ from labelsync.errors import CallFailed, NotAuthorised, Rejected, TooTall
 
 
 class WixAccount:
-    """A connector for one site. Between calls it keeps only how many values Wix took in a filter."""
+    """A connector for one site. Between calls it keeps what Wix took in a filter, and a witness."""
 
     def __init__(
         self, *, identified: Identified, opener: Opener, capabilities: Capabilities, clock: Clock
@@ -31,9 +32,11 @@ class WixAccount:
         self._clock = clock
         self._heights = Heights(
             contacts=Height(capabilities.delete_height),
+            emails=Height(capabilities.emails),
             phones=Height(capabilities.phones),
             labels=Height(MAX_LABELS),
         )
+        self._witness = Witness()
 
     @property
     def capabilities(self) -> Capabilities:
@@ -47,7 +50,8 @@ class WixAccount:
         """
         asker = Asker(reader, self._opener)
         await asker.ask(calls.any_label(), LABELS_PAGE)
-        await asker.ask(calls.any_contact(), CONTACTS_PAGE)
+        sheet = await asker.ask(calls.any_contact(), CONTACTS_PAGE)
+        self._witness.contact = next((record.id for record in sheet.contacts or ()), "")
         return self._identified
 
     def observe(self, question: Question, reader: Reader) -> AsyncIterator[Page]:
@@ -61,7 +65,7 @@ class WixAccount:
             case Carriers():
                 return finding.carriers(asker, question, height=self._heights.labels)
             case Named():
-                return finding.named(asker, question, height=self._heights.phones)
+                return finding.named(asker, question, self._heights, self._witness)
             case Matching():
                 return finding.matching(asker, question)
             case Definitions():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 import msgspec
@@ -90,6 +90,16 @@ def mailed(email: str, *, any_field: bool) -> Where:
     `$startsWith` is the only comparison of texts that is documented to mind no case.
     """
     return {"info.emails.email" if any_field else "primaryInfo.email": {"$startsWith": email}}
+
+
+def any_of(filters: Sequence[Where]) -> Where:
+    """The filter for whoever one of these finds."""
+    return {"$or": filters}
+
+
+def one(contact_id: str) -> Where:
+    """The filter for one contact."""
+    return {"id": {"$eq": contact_id}}
 
 
 def phoned(phones: tuple[str, ...], *, any_field: bool) -> Where:

@@ -10,7 +10,8 @@ import msgspec
 from labelsync.connectors.wix import calls
 from labelsync.connectors.wix.exchange import Asker
 from labelsync.connectors.wix.filters import check_filter
-from labelsync.connectors.wix.height import Height
+from labelsync.connectors.wix.height import Height, Heights
+from labelsync.connectors.wix.mailing import Witness, mailed
 from labelsync.connectors.wix.reading import Part, found, in_parts
 from labelsync.core.question import Carriers, Matching, Named, Page
 from labelsync.core.roster import Contact
@@ -26,22 +27,23 @@ def carriers(asker: Asker, question: Carriers, *, height: Height) -> AsyncIterat
     return in_parts(_distinct(question.labels), height, asked)
 
 
-async def named(asker: Asker, question: Named, *, height: Height) -> AsyncIterator[Page]:
-    """Who has one of the e-mails, each a request, or one of the phones, many a request.
+async def named(asker: Asker, question: Named, heights: Heights, witness: Witness) -> AsyncIterator[Page]:
+    """Who has one of the e-mails or one of the phones.
 
     E-mails are asked as beginnings, which Wix documents to mind no case, also of longer ones: those are left
     out here. That Wix folds letters beyond ASCII as we do is assumed, and that it knows the E.164 form of
     every phone that we would read as one.
     """
     meant = partial(_meant, frozenset(question.emails + question.phones), any_field=question.any_field)
-    for email in _distinct(question.emails):
-        async for page in found(asker, calls.mailed(email, any_field=question.any_field)):
-            yield Page(tuple(filter(meant, page.contacts)))
+    emails, any_field = _distinct(question.emails), question.any_field
+    mailing = mailed(asker, emails, any_field=any_field, height=heights.emails, witness=witness)
+    async for page in mailing:
+        yield Page(tuple(filter(meant, page.contacts)))
 
     def phoned(part: Part) -> AsyncIterator[Page]:
-        return found(asker, calls.phoned(part, any_field=question.any_field))
+        return found(asker, calls.phoned(part, any_field=any_field))
 
-    async for page in in_parts(_distinct(question.phones), height, phoned):
+    async for page in in_parts(_distinct(question.phones), heights.phones, phoned):
         yield Page(tuple(filter(meant, page.contacts)))
     yield Page(last=True)
 

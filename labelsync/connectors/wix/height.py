@@ -34,8 +34,9 @@ class Height:
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """What one account has learnt: for contacts' ids, for phones, and for label keys."""
+    """What one account has learnt: for contacts' ids, e-mails, phones, and label keys."""
 
     contacts: Height
+    emails: Height
     phones: Height
     labels: Height

@@ -9,6 +9,7 @@ from labelsync.connectors.wix import calls, jobs
 from labelsync.connectors.wix.account import WixAccount
 from labelsync.connectors.wix.filters import check_filter
 from labelsync.connectors.wix.limits import MAX_LABELS, MAX_NAME
+from labelsync.connectors.wix.mailing import TOGETHER
 from labelsync.connectors.wix.opener import Opener
 from labelsync.connectors.wix.tokens import App, AppTokens
 from labelsync.core.capability import (
@@ -116,9 +117,10 @@ def capabilities(settings: AccountSettings) -> Capabilities:
         lag=LAG,
         concurrency=settings.concurrency or 4,
         carriers=calls.PAGE,
-        emails=1,
+        emails=TOGETHER,
         phones=min(height, calls.PAGE),
         matching=calls.PAGE,
+        other_fields=True,
     )
 
 
