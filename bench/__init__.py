@@ -1,0 +1,1 @@
+"""What labelsync costs, side by side with others in one run: `make bench`."""
