@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from labelsync import __version__
@@ -12,9 +13,12 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"labelsync {__version__}\n")
         return
+    gc.disable()  # what is imported stays: to look through it again and again is in vain
     from labelsync.cli.main import run
     from labelsync.cli.shell import of_this_process
 
+    gc.freeze()
+    gc.enable()
     sys.exit(run(sys.argv[1:], of_this_process()))
 
 

@@ -7,11 +7,13 @@ import signal
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from labelsync.core.run import Run
 from labelsync.errors import Interrupted
-from labelsync.workflow.apply import Application, Phase
+
+if TYPE_CHECKING:  # who only looks needs none of these
+    from labelsync.core.run import Run
+    from labelsync.workflow.apply import Application
 
 GRACE = 5.0
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -38,6 +40,8 @@ async def interruptible(application: Application, work: Coroutine[Any, Any, Run]
     While the run sends, the first signal lets nothing new leave and gives calls in flight five seconds; the
     second ends them.
     """
+    from labelsync.workflow.apply import Phase
+
     task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
 
     def cut() -> None:

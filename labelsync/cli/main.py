@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from keyword import iskeyword
@@ -38,6 +40,17 @@ VERBS = {
 }
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Import without the garbage collector: it would look again and again through what stays anyway."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class Verbs(click.Group):
     """A group that imports a verb only when it is run."""
 
@@ -52,7 +65,8 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        command: click.Command = import_module(f"labelsync.cli.{module}").command
+        with _uncollected():
+            command: click.Command = import_module(f"labelsync.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -14,7 +14,6 @@ from labelsync.core.guard import Overrides, parse_override
 from labelsync.core.wave import Wave, parse_waves
 from labelsync.journal.opening import is_shared
 from labelsync.journal.store import Place
-from labelsync.workflow.apply import Bounds
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -95,6 +94,8 @@ def bounds_options(verb: F) -> Callable[..., Any]:
         budget: int | None,
         **rest: object,
     ) -> Any:
+        from labelsync.workflow.apply import Bounds
+
         bounds = Bounds(deadline or 0.0, waves or (), tolerate or 0.0, budget or 0)
         return verb(*handed, bounds=bounds, **rest)
 

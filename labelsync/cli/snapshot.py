@@ -88,14 +88,12 @@ def _tell(taken: Taken, shell: Shell) -> None:
         shell.say(f"warning: {taken.account} was not seen whole: {inert(seen.reason)}")
 
 
-def snapshot_for(path: Path | None, desk: Desk, shell: Shell, *, saved: bool) -> Snapshot | None:
-    """The snapshot that a plan is to be made on; None where it is made on the accounts.
+def snapshot_for(path: Path, desk: Desk, shell: Shell, *, saved: bool) -> Snapshot:
+    """The snapshot that a plan is to be made on.
 
     Raises WrongUsage where the plan is to be saved, SnapshotUnfit where the file is no whole snapshot, or its
     people are pseudonyms by another key than this desk's.
     """
-    if path is None:
-        return None
     if saved:
         raise WrongUsage(
             "a plan on a snapshot is for looking, and cannot be saved", advice="leave out --out, or --offline"

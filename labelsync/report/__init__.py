@@ -1,16 +1,45 @@
-"""Plans and runs as text and JSON. Pure: prints nothing, opens nothing, needs no library."""
+"""Plans and runs as text and JSON. Pure: prints nothing, opens nothing, needs no library.
+
+A name's module is imported when it is first asked for, except where the module has the same name.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from labelsync.report.capability_table import capability_table
-from labelsync.report.change_page import Names
-from labelsync.report.desire_page import desire_json, desire_text
-from labelsync.report.drift_page import drift_json, drift_text
-from labelsync.report.explaining import differences
 from labelsync.report.inert import inert
-from labelsync.report.plan_page import NOBODY, plan_text
-from labelsync.report.result_document import plan_json, read_run, result_json, result_schema
-from labelsync.report.result_page import result_text
-from labelsync.report.story_page import story_text
-from labelsync.report.wording import counted
+
+if TYPE_CHECKING:
+    from labelsync.report.change_page import Names
+    from labelsync.report.desire_page import desire_json, desire_text
+    from labelsync.report.drift_page import drift_json, drift_text
+    from labelsync.report.explaining import differences
+    from labelsync.report.plan_page import NOBODY, plan_text
+    from labelsync.report.result_document import plan_json, read_run, result_json, result_schema
+    from labelsync.report.result_page import result_text
+    from labelsync.report.story_page import story_text
+    from labelsync.report.wording import counted
+else:
+    _ROOMS = {
+        "change_page": ("Names",),
+        "desire_page": ("desire_json", "desire_text"),
+        "drift_page": ("drift_json", "drift_text"),
+        "explaining": ("differences",),
+        "plan_page": ("NOBODY", "plan_text"),
+        "result_document": ("plan_json", "read_run", "result_json", "result_schema"),
+        "result_page": ("result_text",),
+        "story_page": ("story_text",),
+        "wording": ("counted",),
+    }
+
+    def __getattr__(name: str) -> object:
+        for room, names in _ROOMS.items():
+            if name in names:
+                return getattr(import_module(f"{__name__}.{room}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "NOBODY",

@@ -7,11 +7,10 @@ import logging
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import httpx
-
 from labelsync.core.connector import Access
 from labelsync.core.exchange import Answer, Headers, Request
 from labelsync.errors import AnswerLost, CallFailed, Incomprehensible, NotAuthorised, Unreachable
+from labelsync.wire.http import httpx
 from labelsync.wire.origin import check_origin
 from labelsync.wire.trust import authorities, nobody
 from labelsync.wire.unpacking import ENCODING, Body

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from typing import Any
 
-import httpx
+from labelsync.wire.http import httpx
 
 Message = MutableMapping[str, Any]
 Messages = asyncio.Queue[Message | None]

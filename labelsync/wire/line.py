@@ -13,6 +13,7 @@ from labelsync.core.exchange import Answer, Clock, Request
 from labelsync.errors import AnswerLost, CallFailed, LabelsyncError, Throttled, Unreachable
 from labelsync.wire.client import Client
 from labelsync.wire.credential import Credential
+from labelsync.wire.flights import Ending
 from labelsync.wire.pace import Governor, Traffic
 from labelsync.wire.paths import Table, is_straight
 from labelsync.wire.patience import Patience, Trial, retry_after
@@ -102,8 +103,9 @@ class Line:
         await self.client.close()
 
     async def _attempt(self, request: Request, *, traffic: Traffic) -> Answer | Failure:
-        async with self.governor.slot(traffic):
+        async with self.governor.slot(traffic) as flight:
             self._count(request, traffic, by=1)
+            flight.ending = Ending.FAILING
             try:
                 answer = await self.client.exchange(request)
             except Unreachable as refused:
@@ -111,7 +113,8 @@ class Line:
                 return Failure(refused, connected=False)
             except AnswerLost as lost:
                 return Failure(lost)
-        self.governor.correct(self.access.remaining(answer.headers))
+            flight.ending = _ending(answer.status)
+        self.governor.correct(self.access.remaining(answer.headers), flight)
         self.credential.hear(answer.headers)
         error = _error(answer.status, traffic)
         return Failure(error, retry_after(answer.headers, now=self.clock.now())) if error else answer
@@ -139,6 +142,12 @@ def _error(status: int, traffic: Traffic) -> CallFailed | None:
         f"the vendor's server failed ({status}) and does not say whether the call took effect",
         advice="run the command again: it looks up what became of the call first",
     )
+
+
+def _ending(status: int) -> Ending:
+    if status == 429:
+        return Ending.REFUSED
+    return Ending.FINE if status < 500 else Ending.FAILING
 
 
 def _repeatable(request: Request, traffic: Traffic) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from itertools import count
 from math import inf
@@ -13,35 +13,14 @@ from typing import Literal, NamedTuple
 from labelsync.core.capability import Bucket
 from labelsync.core.exchange import Clock, Remaining
 from labelsync.errors import Throttled
+from labelsync.wire.alarm import Alarm
+from labelsync.wire.flights import Ending, Flight, Flights
+from labelsync.wire.rest import Rest
 from labelsync.wire.waiting import Wait
 from labelsync.wire.window import Window
 
 Traffic = Literal["read", "write"]
 LONGEST = 900.0
-
-
-class Alarm:
-    """Rings once, at the instant it was last set to."""
-
-    def __init__(self, clock: Clock, ring: Callable[[], None]) -> None:
-        self._clock = clock
-        self._ring = ring
-        self._due = inf
-        self._task: asyncio.Task[None] | None = None
-
-    def set(self, due: float) -> None:
-        """Ring at `due` instead of whenever it was; never, if that is inf."""
-        if due == self._due:
-            return
-        if self._task is not None:
-            self._task.cancel()
-        self._due = due
-        self._task = None if due == inf else asyncio.ensure_future(self._wake(due))
-
-    async def _wake(self, due: float) -> None:
-        await self._clock.sleep(max(0.0, due - self._clock.monotonic()))
-        self._due, self._task = inf, None
-        self._ring()
 
 
 class _Turn(NamedTuple):
@@ -55,21 +34,34 @@ class _Turn(NamedTuple):
 class Governor:
     """All buckets of one account, and how many calls may be in flight.
 
+    `concurrency` calls to begin with, and up to `ceiling` where latency asks for more (0: never more).
     Requests leave in the order in which they asked; but reads and writes, where the vendor counts them apart,
     do not wait for each other's buckets.
     """
 
-    def __init__(self, buckets: Iterable[Bucket], *, share: float, concurrency: int, clock: Clock) -> None:
+    def __init__(
+        self, buckets: Iterable[Bucket], *, share: float, concurrency: int, clock: Clock, ceiling: int = 0
+    ) -> None:
         self._windows = tuple(Window(bucket, share) for bucket in buckets)
-        self._flights = concurrency
+        self._flights = Flights(concurrency, ceiling)
+        self._rest = Rest()
         self._queues: dict[Traffic, deque[_Turn]] = {"read": deque(), "write": deque()}
         self._numbers = count()
         self._clock = clock
-        self._pause = -inf
         self._alarm = Alarm(clock, self._admit)
 
+    @property
+    def ceiling(self) -> int:
+        """How many calls may ever be in flight."""
+        return self._flights.ceiling
+
+    @property
+    def allowed(self) -> int:
+        """How many calls may be in flight now."""
+        return self._flights.allowed
+
     @asynccontextmanager
-    async def slot(self, traffic: Traffic) -> AsyncIterator[None]:
+    async def slot(self, traffic: Traffic) -> AsyncIterator[Flight]:
         """Wait for a free slot in every bucket that counts this traffic, and hold it until the answer.
 
         Whoever calls `correct` or `pause` right after it is heard before the next request leaves. Raises
@@ -78,25 +70,29 @@ class Governor:
         windows = tuple(window for window in self._windows if window.bucket.traffic in ("all", traffic))
         self._refuse_to_wait_long(windows)
         await self._turn(windows, self._queues[traffic])
+        left = self._clock.monotonic()
+        flight = Flight(left, {window.bucket.name: window.mark(left) for window in windows})
         try:
-            yield
+            yield flight
         finally:
             now = self._clock.monotonic()
             for window in windows:
                 window.arrive(now)
+            self._learn(flight, traffic, windows, now)
             self._land()
 
     def pause(self, seconds: float) -> None:
-        """Let the whole account rest: the vendor refused for pace."""
-        self._pause = max(self._pause, self._clock.monotonic() + seconds)
+        """Let the whole account rest for so long at least: the vendor refused for pace."""
+        shortest = min((window.bucket.seconds for window in self._windows), default=0.0)
+        self._rest.begin(self._clock.monotonic(), seconds, window=shortest)
 
-    def correct(self, rows: Iterable[Remaining]) -> None:
-        """Take over what the vendor's headers say."""
+    def correct(self, rows: Iterable[Remaining], flight: Flight | None = None) -> None:
+        """Take over what the vendor's headers say; `flight`: in the answer to which call."""
         now = self._clock.monotonic()
         for row in rows:
             for window in self._windows:
                 if window.bucket.name == row.bucket:
-                    window.correct(row, now)
+                    window.correct(row, now, flight.marks.get(row.bucket) if flight else None)
         self._admit_soon()
 
     def waits(self) -> Wait | None:
@@ -105,10 +101,10 @@ class Governor:
         if not queues:
             return None
         now, turn = self._clock.monotonic(), queues[0][0]
-        if not self._flights:
+        if not self._flights.free:
             return Wait("an answer", 0.0)
-        if self._pause > now:
-            return Wait("a refusal for pace", self._pause - now)
+        if self._rest.until > now:
+            return Wait("a refusal for pace", self._rest.until - now)
         slowest = max(turn.windows, key=lambda window: window.free_at(now), default=None)
         free = slowest.free_at(now) - now if slowest else 0.0
         return Wait(f"the {slowest.bucket.name} quota", free) if slowest and free > 0 else None
@@ -122,6 +118,25 @@ class Governor:
                     f"the account's {window.bucket.name} quota is used up for {wait / 3600:.1f} hours more",
                     advice="run the command again then: it goes on where this run stopped",
                 )
+
+    def _learn(self, flight: Flight, traffic: Traffic, windows: Iterable[Window], now: float) -> None:
+        """Take in how a call ended. A refusal slows down the shortest bucket: the others are not of pace."""
+        quickest = min(windows, key=lambda window: window.bucket.seconds, default=None)
+        match flight.ending:
+            case Ending.FINE:
+                self._flights.learn(traffic, flight.left, now, rate=quickest.rate if quickest else 0.0)
+                self._rest.fine(flight.left)
+                if quickest:
+                    quickest.spread.regain()
+            case Ending.REFUSED:
+                self._flights.strain(flight.left, now)
+                self._rest.refused(flight.left, now)
+                if quickest:
+                    quickest.spread.refused(flight.left, now)
+            case Ending.FAILING:
+                self._flights.strain(flight.left, now)
+            case Ending.UNKNOWN:
+                pass
 
     async def _turn(self, windows: tuple[Window, ...], queue: deque[_Turn]) -> None:
         turn = _Turn(next(self._numbers), windows, asyncio.get_running_loop().create_future())
@@ -143,7 +158,7 @@ class Governor:
         self._land()
 
     def _land(self) -> None:
-        self._flights += 1
+        self._flights.land()
         self._admit_soon()
 
     def _admit_soon(self) -> None:
@@ -176,12 +191,12 @@ class Governor:
         return sorted((queue for queue in self._queues.values() if queue), key=lambda queue: queue[0].number)
 
     def _free_at(self, turn: _Turn, now: float) -> float:
-        if not self._flights:
+        if not self._flights.free:
             return inf
-        return max([self._pause, *(window.free_at(now) for window in turn.windows)])
+        return max([self._rest.until, *(window.free_at(now) for window in turn.windows)])
 
     def _depart(self, turn: _Turn) -> None:
-        self._flights -= 1
+        self._flights.leave()
         for window in turn.windows:
-            window.leave()
+            window.leave(self._clock.monotonic())
         turn.go.set_result(None)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from labelsync.core.capability import Bucket
 from labelsync.core.exchange import Remaining
 from labelsync.testing.time import EPOCH, VirtualClock
+from labelsync.wire.flights import Ending
 from labelsync.wire.pace import Governor
 
 
@@ -108,9 +109,10 @@ async def ask_until_taken(governor: Governor, vendor: Vendor, *, told: bool, res
     bucket = vendor.counting.bucket
     taken = False
     while not taken:
-        async with governor.slot("read"):
+        async with governor.slot("read") as flight:
             taken, left = await vendor.ask()
+            flight.ending = Ending.FINE if taken else Ending.REFUSED
         if told:
-            governor.correct([Remaining(bucket.name, left)])
+            governor.correct([Remaining(bucket.name, left)], flight)
         if not taken:
             governor.pause(rest)

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -9,84 +10,68 @@ from labelsync.core.capability import Bucket
 from labelsync.errors import Throttled
 from labelsync.testing.time import VirtualClock
 from labelsync.wire.pace import Governor
-from tests.wire.counters import COUNTINGS, FixedWindow, SlidingWindow, TokenBucket, Vendor, ask_until_taken
+from tests.wire.counters import COUNTINGS
+from tests.wire.paced import Circumstances, paced
 
-BURST = Bucket("burst", 100, 10.0)
-REQUESTS = 600
 EVEN, UNEVEN = (0.2, 0.2), (0.1, 0.9)
-
-
-def paced(counting, *, latency, share=1.0, concurrency=20, told=False, others=0.0):
-    """What a vendor saw of 600 requests: refusals, and the part of our share that was used."""
-    clock = VirtualClock()
-    vendor = Vendor(counting(BURST), clock, latency)
-
-    async def ask():
-        governor = Governor([BURST], share=share, concurrency=concurrency, clock=clock)
-        consumer = asyncio.ensure_future(vendor.consume(others)) if others else None
-        await asyncio.gather(*(ask_until_taken(governor, vendor, told=told) for _ in range(REQUESTS)))
-        if consumer:
-            consumer.cancel()
-
-    clock.run(ask())
-    burst = int(BURST.limit * share)
-    quickest = (REQUESTS - burst) / burst * BURST.seconds
-    return vendor.refused, quickest / (vendor.left[-1] - vendor.left[burst - 1])
+LATENCIES = pytest.mark.parametrize("latency", [EVEN, UNEVEN], ids=["even", "uneven"])
+CALLS = pytest.mark.parametrize(("concurrency", "ceiling"), [(1, 16), (4, 16), (20, 20), (50, 50)])
+TOLD = pytest.mark.parametrize("told", [False, True], ids=["silent", "telling"])
 
 
 @pytest.mark.parametrize("counting", COUNTINGS)
-@pytest.mark.parametrize("concurrency", [5, 20, 50])
-@pytest.mark.parametrize("told", [False, True], ids=["silent", "telling"])
-def test_at_even_latency_nothing_is_refused_and_the_rate_is_used(counting, concurrency, told):
-    refused, used = paced(counting, latency=EVEN, concurrency=concurrency, told=told)
-    assert refused == 0
-    assert used >= 0.97
+@CALLS
+@TOLD
+def test_at_even_latency_nothing_is_refused_and_the_rate_is_used(counting, concurrency, ceiling, told):
+    work = Circumstances(counting, EVEN, concurrency=concurrency, ceiling=ceiling, told=told)
+    went = paced(work)
+    assert went.refused == 0
+    assert went.used >= 0.97
 
 
 @pytest.mark.parametrize("counting", COUNTINGS)
-@pytest.mark.parametrize("concurrency", [5, 20, 50])
-@pytest.mark.parametrize("told", [False, True], ids=["silent", "telling"])
-def test_at_uneven_latency_nothing_is_refused_and_the_rate_is_used(counting, concurrency, told):
-    refused, used = paced(counting, latency=UNEVEN, concurrency=concurrency, told=told)
-    assert refused == 0
-    assert used >= 0.90
+@CALLS
+@TOLD
+def test_at_uneven_latency_nothing_is_refused_and_the_rate_is_used(counting, concurrency, ceiling, told):
+    work = Circumstances(counting, UNEVEN, concurrency=concurrency, ceiling=ceiling, told=told, bursts=24)
+    went = paced(work)
+    assert went.refused == 0
+    assert went.used >= 0.94
 
 
 @pytest.mark.parametrize("counting", COUNTINGS)
 def test_without_latency_rounding_never_costs_a_refusal(counting):
-    refused, used = paced(counting, latency=(0.0, 0.0))
-    assert refused == 0
-    assert used >= 0.99
+    went = paced(Circumstances(counting, (0.0, 0.0)))
+    assert went.refused == 0
+    assert went.used >= 0.99
 
 
 @pytest.mark.parametrize("counting", COUNTINGS)
-@pytest.mark.parametrize("latency", [EVEN, UNEVEN], ids=["even", "uneven"])
+@LATENCIES
 def test_others_within_what_our_share_leaves_cost_nothing(counting, latency):
-    refused, used = paced(counting, latency=latency, share=0.8, told=True, others=1.0)
-    assert refused == 0
-    assert used >= 0.80
+    went = paced(Circumstances(counting, latency, share=0.8, told=True, others=1.0))
+    assert went.refused == 0
+    assert went.used >= 0.80
 
 
-@pytest.mark.parametrize("latency", [EVEN, UNEVEN], ids=["even", "uneven"])
+@LATENCIES
+@TOLD
 @pytest.mark.parametrize("others", [3.0, 5.0])
-def test_others_beyond_what_our_share_leaves_cost_few_refusals(latency, others):
-    refused = [
-        paced(c, latency=latency, share=0.8, told=True, others=others, concurrency=n)[0]
-        for c in COUNTINGS
-        for n in (5, 20)
-    ]
-    assert sum(refused) <= 0.02 * REQUESTS * len(refused)
+def test_others_beyond_what_our_share_leaves_cost_few_refusals(latency, told, others):
+    work = Circumstances(COUNTINGS[0], latency, share=0.8, told=told, others=others, bursts=10)
+    went = [paced(replace(work, counting=one, seed=seed)) for one in COUNTINGS for seed in (1, 2)]
+    assert sum(each.refused for each in went) <= 0.02 * sum(each.requests for each in went)
 
 
-def test_headers_are_what_keeps_others_from_costing_refusals():
-    told, deaf = (
+def test_a_vendor_that_tells_what_is_left_refuses_less_often():
+    work = Circumstances(COUNTINGS[0], EVEN, share=0.8, others=5.0, bursts=10)
+    told, silent = (
         sum(
-            paced(c, latency=EVEN, share=0.8, told=told, others=5.0)[0]
-            for c in (FixedWindow, SlidingWindow, TokenBucket)
+            paced(replace(work, counting=one, told=told, seed=n)).refused for one in COUNTINGS for n in (1, 2)
         )
         for told in (True, False)
     )
-    assert told < deaf / 4
+    assert told < silent
 
 
 def departures(buckets, requests, *, concurrency=1000, latency=0.2, share=1.0):

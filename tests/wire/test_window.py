@@ -6,7 +6,8 @@ import pytest
 
 from labelsync.core.capability import Bucket
 from labelsync.core.exchange import Remaining
-from labelsync.wire.window import GRAINS, Spent, Window
+from labelsync.wire.spent import GRAINS, Spent
+from labelsync.wire.window import Window
 
 DAY = Bucket("day", 200_000, 86_400.0)
 
@@ -19,7 +20,7 @@ def free_slots(subject, now):
     """How many requests may leave at once."""
     count = 0
     while subject.free_at(now) <= now:
-        subject.leave()
+        subject.leave(0.0)
         count += 1
     for _ in range(count):
         subject.stay()
@@ -28,13 +29,13 @@ def free_slots(subject, now):
 
 def answered(subject, count, now):
     for _ in range(count):
-        subject.leave()
+        subject.leave(0.0)
         subject.arrive(now)
 
 
 def test_a_full_bucket_in_flight_waits_for_an_answer():
     subject = window(limit=1)
-    subject.leave()
+    subject.leave(0.0)
     assert subject.free_at(0.0) == inf
 
 
@@ -64,7 +65,7 @@ def test_our_own_requests_in_flight_are_nobody_elses():
     subject = window()
     answered(subject, 1, 0.0)
     for _ in range(5):
-        subject.leave()
+        subject.leave(0.0)
     subject.correct(Remaining("b", left=4), 0.0)
     assert free_slots(subject, 0.0) == 4
 
@@ -128,7 +129,7 @@ def test_a_day_that_others_used_takes_no_room_in_memory():
 
 
 def test_a_day_of_our_own_is_remembered_in_a_thousand_grains():
-    spent = Spent(DAY.seconds)
+    spent = Spent(DAY.seconds, DAY.limit)
     for number in range(DAY.limit):
         spent.add(number * 0.432)
     assert spent.count == DAY.limit
@@ -138,7 +139,7 @@ def test_a_day_of_our_own_is_remembered_in_a_thousand_grains():
 
 
 def test_a_grain_is_never_over_before_its_last_request():
-    spent = Spent(10.0)
+    spent = Spent(10.0, 5000)
     for now in (0.0, 0.004, 0.008, 5.0):
         spent.add(now)
     assert spent.over(1) >= 10.008
