@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+BENCHED := .venv/.benched
 LABELSYNC := $(BIN)/labelsync
 
-.PHONY: setup run check test prove soak break kills format clean
+.PHONY: setup run check test prove soak break kills bench format clean
 
 setup: $(STAMP)
 
@@ -12,6 +13,10 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $(STAMP)
+
+$(BENCHED): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	touch $(BENCHED)
 
 # Plan, apply and plan again on the emulated accounts of states/, from their seeds.
 run: $(STAMP)
@@ -44,6 +49,10 @@ break: $(STAMP)
 # kill -9 at fifty random moments, `resume` after each. Takes a quarter of an hour.
 kills: $(STAMP)
 	$(BIN)/python -m tests.crash.kills 50
+
+# What labelsync costs, beside others. Takes twenty minutes.
+bench: $(BENCHED)
+	$(BIN)/python -m bench
 
 format: $(STAMP)
 	$(BIN)/ruff check --quiet --fix .

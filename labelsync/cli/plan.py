@@ -20,6 +20,7 @@ from labelsync.cli.options import (
     pii_option,
 )
 from labelsync.cli.progress import progress
+from labelsync.cli.reporting import Report, report_option, write_reports
 from labelsync.cli.setting import check_overrides, desk_at, memory_at, plant_pasts, save_plan, wanted_at
 from labelsync.cli.shell import Shell
 from labelsync.core.plan import Plan
@@ -49,7 +50,8 @@ if TYPE_CHECKING:
     envvar="LABELSYNC_VALID_FOR",
     help="How long the saved plan can be applied; 14d at most.",
 )
-@format_option("text", "json")
+@format_option("text", "json", "html")
+@report_option
 @click.option("--detailed-exitcode", is_flag=True, help="Exit 2 when there are changes.")
 @click.option("--desired-only", is_flag=True, help="With --base: the wanted side alone, no account.")
 @click.option(
@@ -70,6 +72,7 @@ def command(  # noqa: PLR0913 - an argument an option
     out: Path | None,
     life: float,
     form: str,
+    reports: tuple[Report, ...],
     detailed_exitcode: bool,  # noqa: FBT001 - click passes by name
     desired_only: bool,  # noqa: FBT001 - click passes by name
     offline: Path | None,
@@ -85,11 +88,12 @@ def command(  # noqa: PLR0913 - an argument an option
     """
     desk = desk_at(path, shell, journal=journal)
     scope.check(desk)
-    check_pii(shell, form, pii=pii)
+    check_pii(shell, form, pii=pii and not reports)
     if desired_only:
         from labelsync.cli.desiring import desired
 
-        return desired(shell, desk, scope, form=form, detailed=detailed_exitcode, saved=out is not None)
+        apart = out is not None or bool(reports) or form == "html"
+        return desired(shell, desk, scope, form=form, detailed=detailed_exitcode, saved=apart)
     given = collected(overrides)
     check_overrides(given, desk)
     snapshot = _snapshot(offline, desk, shell, saved=out is not None) if offline else None
@@ -98,7 +102,8 @@ def command(  # noqa: PLR0913 - an argument an option
     with memory_at(None if snapshot and journal and is_shared(journal) else journal, desk) as memory:
         wanted = replace(wanted_at(desk, scope, given, memory, shell), life=life)
         plan, names = shell.run(_look(shell, desk, scope, wanted, snapshot, pii=pii))
-    click.echo(shown(plan, form, shell, names), nl=False)
+    click.echo(shown(plan, form, shell, names if shell.screen and form == "text" else NOBODY), nl=False)
+    write_reports(reports, lambda other: shown(plan, other, replace(shell, colour=False), names))
     if out:
         save_plan(plan, out, desk, shell)
     if plan.objections:
@@ -142,12 +147,20 @@ def check_pii(shell: Shell, form: str, *, pii: bool) -> None:
 
 def shown(plan: Plan, form: str, shell: Shell, names: Mapping[str, Names] = NOBODY) -> str:
     """The plan in one of the formats, with a final newline. `names` is what people are called."""
-    text = (
-        _json(plan)
-        if form == "json"
-        else plan_text(plan, colour=shell.colour, width=shell.width, names=names)
-    )
+    match form:
+        case "json":
+            text = _json(plan)
+        case "html":
+            text = _html(plan, names)
+        case _:
+            text = plan_text(plan, colour=shell.colour, width=shell.width, names=names)
     return text.rstrip("\n") + "\n"
+
+
+def _html(plan: Plan, names: Mapping[str, Names]) -> str:
+    from labelsync.report import plan_html
+
+    return plan_html(plan, names=names)
 
 
 def _json(plan: Plan) -> str:

@@ -97,6 +97,7 @@ class Capabilities:
     request may name. 0: the vendor cannot be asked so that the same people are meant. `other_fields`: an
     e-mail or phone can be asked for that is not a contact's first one; `longest` is the most characters of
     what is asked for, 0 for any.
+    `refires`: giving a label to somebody who has it may start automations again, or nobody knows.
     `job` is the time that a job takes at least and at most to complete; (0, 0) where calls end at once.
     `lag` is how long a read may stay behind a write, at most, by the cheap route; the strong one has none.
     """
@@ -117,6 +118,7 @@ class Capabilities:
     other_fields: bool = False
     longest: int = 0
     job: tuple[float, float] = (0.0, 0.0)
+    refires: bool = True
     atomic: bool = False
     deletes: Deletes = Deletes.NONE
     delete_height: int = 1

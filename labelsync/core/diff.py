@@ -11,7 +11,7 @@ from labelsync.core.hit import Hit, hits, known_by
 from labelsync.core.policy import Ambiguous
 from labelsync.core.roster import Contact
 from labelsync.core.scope import LabelScope
-from labelsync.core.wish import Stance, Wish, Wishes
+from labelsync.core.wish import Stance, Wish, Wishes, stances
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -42,6 +42,8 @@ class Comparison:
     _barred: dict[str, frozenset[str]] = field(default_factory=dict)
     _carried: dict[str, frozenset[str]] = field(default_factory=dict)
     _translated: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    _alike: Counter[tuple[Stance, frozenset[str]]] = field(default_factory=Counter)
+    _still: dict[tuple[int, int], bool] = field(default_factory=dict)
     _inherited: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -54,6 +56,52 @@ class Comparison:
 
     def take(self, contacts: Iterable[Contact]) -> None:
         """Let some contacts pass. No contact may pass twice."""
+        said = self.wishes
+        special = self.match_any or said.barred or said.protected or said.found or self._formers
+        self._take(contacts if special else self._differing(contacts))
+
+    def _differing(self, contacts: Iterable[Contact]) -> Iterator[Contact]:
+        """Those that are not plainly as wanted by one identity; the others are counted here, in bulk."""
+        alike, found, translated = self._alike, self._found, self._translated
+        ids, emails, phones = (stances(p) for p in (self.wishes.ids, self.wishes.emails, self.wishes.phones))
+        for contact in contacts:
+            who, stance = contact.id, ids(contact.id)
+            email, phone = emails(contact.email), phones(contact.phone)
+            if stance is None and email is not None and phone is None:
+                who, stance = contact.email, email
+            elif stance is None and phone is not None and email is None:
+                who, stance = contact.phone, phone
+            elif email is not None or phone is not None:
+                stance = None
+            have = translated.get(contact.labels)
+            if stance is None or have is None or not self._is_alike(stance, have):
+                yield contact
+            elif who is contact.id or found.setdefault(who, contact.id) == contact.id:
+                alike[stance, have] += 1
+                if who is contact.id:
+                    found[who] = who
+            else:
+                yield contact
+
+    def _is_alike(self, stance: Stance, have: frozenset[str]) -> bool:
+        """Whether somebody of this stance who has these labels gains and loses nothing."""
+        key = (id(stance), id(have))
+        known = self._still.get(key)
+        if known is None:
+            narrowed = self._narrow(stance)
+            losses = (have & self._exact - narrowed.wanted) | (have & narrowed.without)
+            known = self._still[key] = not (stance.absent or narrowed.wanted - have or losses)
+        return known
+
+    def _settle(self) -> None:
+        """Count those who were as wanted."""
+        for (stance, have), count in self._alike.items():
+            self._stances[self._narrow(stance)] += count
+            if have:
+                self._carry[have] += count
+        self._alike.clear()
+
+    def _take(self, contacts: Iterable[Contact]) -> None:
         for contact in contacts:
             have = self._managed(contact.labels)
             hits = self._hits(contact)
@@ -76,14 +124,20 @@ class Comparison:
         return any(heir in have for former, heir in self._formers.items() if former in have)
 
     @property
+    def has_formers(self) -> bool:
+        """Whether a label took another one's place."""
+        return bool(self._formers)
+
+    @property
     def takes_away(self) -> bool:
         """Whether a pair that passed so far is to be removed."""
         return bool(self._remove)
 
     def difference(self) -> Difference:
         """What was found, once every page has passed."""
-        people = (*self.wishes.emails.items(), *self.wishes.phones.items(), *self.wishes.ids.items())
-        unmatched = {identity: wish for identity, wish in people if identity not in self._found}
+        self._settle()
+        everyone = (self.wishes.emails, self.wishes.phones, self.wishes.ids)
+        unmatched = {who: people[who] for people in everyone for who in people if who not in self._found}
         barred = Counter(label for contact in self._sure_bars() for label in self._barred[contact])
         for identity in self.wishes.barred.keys() & unmatched.keys():
             wish, bars = unmatched[identity], self.wishes.bars(identity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -92,3 +92,18 @@ class Wishes:
     def __len__(self) -> int:
         """How many people are named."""
         return len(self.emails) + len(self.phones) + len(self.ids)
+
+
+def stances(people: Mapping[str, Wish]) -> Callable[[str], Stance | None]:
+    """What looks up the stance of a person, None for nobody."""
+    if isinstance(people, Swift):
+        return people.stance
+    return lambda who: wish.stance if (wish := people.get(who)) else None
+
+
+class Swift(Mapping[str, Wish]):
+    """People whose stances are known without their wishes."""
+
+    def stance(self, who: str) -> Stance | None:
+        """The stance of a person, None for nobody."""
+        raise NotImplementedError

@@ -1,4 +1,4 @@
-"""The journal itself: intent before, outcome after, each durable when its call returns."""
+"""The journal itself: intent before, outcome after, durable before anything depends on it."""
 
 from __future__ import annotations
 
@@ -67,6 +67,7 @@ class Journal:
         self._chance = chance
         self.memory = Memory(self._store)
         self._locks = known_locks(self._store)
+        self._jobs: set[int] = set()
 
     def close(self) -> None:
         """Let go of the file, or end the session."""
@@ -136,27 +137,36 @@ class Journal:
                 append(self._store, "ticket", f"{intent} {ticket.kind} {ticket.text}")
 
         await self._commit(write)
+        if ticket.kind == "job":
+            self._jobs.add(intent)
 
     async def record(
         self, intent: int, tenant: str, batch: Batch, performed: Performed, *, at: float
     ) -> None:
-        """What became of an intent, and what the ledger may believe from it, in one commit."""
+        """What became of an intent, and what the ledger may believe from it, in one commit.
+
+        It is durable when this returns; where a job's ticket is, with the next commit: the job tells again.
+        """
 
         def write() -> None:
             self._settle(intent, performed, at)
             believe(self._store, tenant, batch, performed, at=at)
 
-        await self._commit(write)
+        await (self._note if intent in self._jobs else self._commit)(write)
+        self._jobs.discard(intent)
 
     async def confirm(self, intent: int, seen: Mapping[str, Outcome]) -> None:
-        """What reading back showed of some contacts of a settled intent, in place of what the answer said."""
+        """What reading back showed of some contacts of a settled intent, in place of what the answer said.
+
+        Durable with the next commit: until then, the answer's word stands.
+        """
 
         def write() -> None:
             for settled, text in self._store.rows(SETTLED, intent):
                 told = read_performed(text)
                 self._settle(intent, replace(told, contacts={**told.contacts, **seen}), settled)
 
-        await self._commit(write)
+        await self._note(write)
 
     def _settle(self, intent: int, performed: Performed, at: float) -> None:
         text, salt = self._redact(write_performed(performed)), new_salt(self._chance)
@@ -190,8 +200,15 @@ class Journal:
 
     async def _commit(self, change: Callable[[], Kept]) -> Kept:
         """One transaction in the journal's thread."""
+        return await self._written(partial(self._store.transaction, change))
+
+    async def _note(self, change: Callable[[], Kept]) -> Kept:
+        """One that does not wait for the disk."""
+        return await self._written(partial(self._store.note, change))
+
+    async def _written(self, call: Callable[[], Kept]) -> Kept:
         try:
-            return await self._thread(partial(self._store.transaction, change))
+            return await self._thread(call)
         except self._store.failures as error:
             raise JournalUnwritable(
                 f"the journal cannot be written ({type(error).__name__})",

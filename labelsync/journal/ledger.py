@@ -12,9 +12,12 @@ BEGIN = "INSERT INTO ledger_begun VALUES (?, ?) ON CONFLICT DO NOTHING"
 GIVE = (
     "INSERT INTO ledger (tenant, label, contact, given) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (tenant, label, contact) DO UPDATE SET given = excluded.given,"
-    " times = CASE WHEN ledger.given < excluded.given - ? THEN 1 ELSE ledger.times + 1 END"
+    " times = CASE WHEN ledger.given < excluded.given - ? THEN 1"
+    " WHEN ledger.given < excluded.given - ? THEN ledger.times + 1 ELSE ledger.times END"
 )
 HAVE = "INSERT INTO ledger (tenant, label, contact, given) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+AT_ONCE = 600.0
+"""Seconds in which giving a label again counts as the same time: calls of one plan may share pairs."""
 LATELY = 7 * 86_400.0
 """Seconds after which giving a label again counts anew."""
 TAKE = "DELETE FROM ledger WHERE tenant = ? AND label = ? AND contact = ?"
@@ -31,7 +34,7 @@ def believe(store: Store, tenant: str, batch: Batch, performed: Performed, *, at
         case Relabel(_, add, remove):
             store.write(BEGIN, (tenant, at))
             given = [who for who in standing if who not in already]
-            store.write(GIVE, *((*pair, at, LATELY) for pair in _pairs(tenant, add, given)))
+            store.write(GIVE, *((*pair, at, LATELY, AT_ONCE) for pair in _pairs(tenant, add, given)))
             store.write(HAVE, *((*pair, at) for pair in _pairs(tenant, add, sorted(already))))
             store.write(TAKE, *_pairs(tenant, remove, standing))
         case Deletion():

@@ -75,6 +75,11 @@ class PostgresStore:
         """Make some changes, all or none of them, and let no other session write meanwhile."""
         return self._within(f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS})", change)
 
+    def note(self, change: Callable[[], T]) -> T:
+        """The same, without waiting for the server's disk: durable with the next transaction."""
+        begin = f"BEGIN; SET LOCAL synchronous_commit TO OFF; SELECT pg_advisory_xact_lock({WRITERS})"
+        return self._within(begin, change)
+
     def snapshot(self, look: Callable[[], T]) -> T:
         """Look several times at one and the same state; others may write meanwhile."""
         return self._within("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", look)

@@ -40,6 +40,14 @@ class Store(Protocol):
     def transaction(self, change: Callable[[], T]) -> T:
         """Make some changes, all or none of them. They are durable when this returns."""
 
+    def note(self, change: Callable[[], T]) -> T:
+        """The same, but they are seen at once and durable with the next transaction: nobody waits for a disk.
+
+        For what can be found out again if the machine stops before that. A store that knows no such thing
+        makes them durable at once.
+        """
+        return self.transaction(change)
+
     def snapshot(self, look: Callable[[], T]) -> T:
         """Look several times at one and the same state."""
 

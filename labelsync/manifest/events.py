@@ -5,11 +5,10 @@ The composer is never used, so a deep or self-referring text is refused before a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -25,6 +24,7 @@ from ruamel.yaml.events import (
 )
 
 from labelsync.manifest.codes import Code
+from labelsync.manifest.flaws import Flaw, Parsed, syntax
 from labelsync.manifest.nodes import (
     Entry,
     Listing,
@@ -35,7 +35,9 @@ from labelsync.manifest.nodes import (
     larger_than,
     span_of,
 )
+from labelsync.manifest.runs import DEEPEST, Items, Placed, Run, cut_runs
 
+__all__ = ["MAX_ALIASED", "MAX_DEPTH", "MAX_TEXT", "MAX_VALUES", "Flaw", "Parsed", "parse"]
 MAX_DEPTH = 32
 MAX_VALUES = 5_000_000
 MAX_TEXT = 65_536
@@ -43,24 +45,6 @@ MAX_ALIASED = 1_000
 _MAX_FLAWS = 1_000
 _MAX_SLOW = 256 * 1024
 _COLON = "found unexpected ':'"
-_QUOTED = re.compile(r"'[^']{2,}'|\"[^\"]{2,}\"|`[^`]{2,}`")
-
-
-class Flaw(NamedTuple):
-    """What is wrong with the text itself. `other` is the second place, where two are concerned."""
-
-    code: Code
-    message: str
-    span: Span
-    other: Span | None = None
-
-
-class Parsed(NamedTuple):
-    """What a text holds: its root (None where it is empty, or was not read `whole`), and its flaws."""
-
-    root: Node | None
-    flaws: tuple[Flaw, ...]
-    whole: bool
 
 
 class _Stop(Exception):
@@ -100,22 +84,26 @@ class _Mapped:
 
 
 _Put = Callable[[Node], None]
-_Open = tuple[Any, list[Node] | _Mapped, _Put]
+_Open = tuple[Any, list[Node | Placed] | _Mapped, _Put]
 
 
 class _Builder:
-    def __init__(self) -> None:
+    """Makes nodes of events. `runs` are what some aliases stand for, each to be met once."""
+
+    def __init__(self, runs: dict[str, Run]) -> None:
+        self.runs = runs
         self.flaws: list[Flaw] = []
         self.roots: list[Node] = []
         self._put: _Put = self.roots.append
         self._stack: list[_Open] = []
         self._anchors: dict[str, Node] = {}
         self._aliased = 0
+        self._mixed: set[int] = set()
         self._documents = 0
 
     def build(self, events: Iterator[Any]) -> None:
         """Goes through the events once, as long as there are not too many."""
-        self._take(islice(events, MAX_VALUES))
+        self._take(islice(events, max(0, MAX_VALUES - sum(run.events - 1 for run in self.runs.values()))))
         for event in events:
             self._fail(Code.TOO_LARGE, f"more than {MAX_VALUES:,} values in one file", _span(event))
 
@@ -158,7 +146,9 @@ class _Builder:
     def _open(self, event: Any) -> None:
         if len(self._stack) >= MAX_DEPTH:
             self._fail(Code.TOO_DEEP, f"nested more than {MAX_DEPTH} deep", _span(event))
-        inside: list[Node] | _Mapped = [] if type(event) is SequenceStartEvent else _Mapped(self.note)
+        inside: list[Node | Placed] | _Mapped = (
+            [] if type(event) is SequenceStartEvent else _Mapped(self.note)
+        )
         self._stack.append((event, inside, self._put))
         self._put = inside.put if isinstance(inside, _Mapped) else inside.append
 
@@ -171,19 +161,36 @@ class _Builder:
         node: Node = (
             Mapping(inside.entries, line, column, *end)
             if isinstance(inside, _Mapped)
-            else Listing(inside, line, column, *end)
+            else Listing(self._items(inside), line, column, *end)
         )
         if start.anchor is not None or start.ctag is not None:
             self._mark(start, node)
         self._put(node)
 
+    def _items(self, inside: list[Node | Placed]) -> Sequence[Node]:
+        return Items(inside) if id(inside) in self._mixed else cast("list[Node]", inside)
+
     def _rare(self, event: Event) -> None:
         if isinstance(event, AliasEvent):
-            self._put(self._alias(event))
+            run = self.runs.pop(event.anchor, None)
+            if run is None:
+                self._put(self._alias(event))
+            else:
+                self._fill(event, run)
         elif isinstance(event, DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
                 self._fail(Code.SECOND_DOCUMENT, "a second document starts here", _span(event))
+
+    def _fill(self, event: AliasEvent, run: Run) -> None:
+        """Put a run where its alias stands, if that is as deep and as far to the right as the run was."""
+        start, inside, _ = self._stack[-1] if self._stack else (event, None, None)
+        block = type(start) is SequenceStartEvent and not start.flow_style
+        apt = len(self._stack) + DEEPEST <= MAX_DEPTH and event.start_mark.column == run.indent + 2
+        if not (block and apt and isinstance(inside, list)):
+            raise _Stop
+        inside.append(Placed(run, event.start_mark.line + 1))
+        self._mixed.add(id(inside))
 
     def _alias(self, event: AliasEvent) -> Node:
         span = _span(event)
@@ -205,13 +212,20 @@ def parse(text: str, *, pure: bool = False) -> Parsed:
     The C parser is of YAML 1.1 and refuses `[http://localhost]`, a colon inside a flow text that YAML 1.2
     allows; the Python parser, of 1.2, then decides, unless the text is longer than it reads in seconds.
     """
-    parsed = _parse(text, pure=pure)
+    parsed = _swiftly(text, pure=pure) or _parse(text, pure=pure)
     older = any(flaw.message.endswith(_COLON) for flaw in parsed.flaws)
     return _parse(text, pure=True) if older and len(text) <= _MAX_SLOW else parsed
 
 
-def _parse(text: str, *, pure: bool) -> Parsed:
-    builder = _Builder()
+def _swiftly(text: str, *, pure: bool) -> Parsed | None:
+    """The nodes of a text that has runs, which the parser does not see; None where that finds any flaw."""
+    bare, runs = cut_runs(text)
+    parsed = _parse(bare, pure=pure, runs=runs) if runs else None
+    return parsed if parsed and parsed.whole and not (parsed.flaws or runs) else None
+
+
+def _parse(text: str, *, pure: bool, runs: dict[str, Run] | None = None) -> Parsed:
+    builder = _Builder({} if runs is None else runs)
     whole = False
     try:
         with closing(YAML(typ="safe", pure=pure).parse(text)) as events:
@@ -220,17 +234,10 @@ def _parse(text: str, *, pure: bool) -> Parsed:
     except _Stop:
         pass
     except MarkedYAMLError as problem:
-        builder.flaws.append(_syntax(problem))
+        builder.flaws.append(syntax(problem))
     except (YAMLError, ValueError, OverflowError):
         builder.flaws.append(Flaw(Code.NOT_YAML, "not valid YAML", Span(1, 1, 1, 2)))
     return Parsed(builder.roots[0] if whole and builder.roots else None, tuple(builder.flaws), whole)
-
-
-def _syntax(problem: MarkedYAMLError) -> Flaw:
-    mark = problem.problem_mark or problem.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    said = _QUOTED.sub("this", problem.problem or "it cannot be read")
-    return Flaw(Code.NOT_YAML, f"not valid YAML: {said}", Span(line, column, line, column + 1))
 
 
 def _span(event: Event) -> Span:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from labelsync.manifest.nodes import Entry, Listing, Mapping, Node, Scalar
@@ -100,7 +100,7 @@ def _on_line(root: Node, number: int) -> Iterator[tuple[Scalar, bool]]:
                 waiting.extend((e.value, *_context(e, key, settings=settings)) for e in entries)
 
 
-def _around(parts: list[_Part], number: int, line: Callable[[_Part], int]) -> list[_Part]:
+def _around(parts: Sequence[_Part], number: int, line: Callable[[_Part], int]) -> Sequence[_Part]:
     """Those that start on the line, and the one before, which may reach into it: parts stand in order."""
     first = bisect_left(parts, number, key=line)
     return parts[max(0, first - 1) : bisect_right(parts, number, key=line)]

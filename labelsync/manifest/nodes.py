@@ -51,7 +51,7 @@ class Entry(NamedTuple):
 class Listing(NamedTuple):
     """A list."""
 
-    items: list[Node]
+    items: Sequence[Node]
     line: int
     column: int
     end_line: int

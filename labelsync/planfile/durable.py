@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from labelsync.errors import LabelsyncError
@@ -12,19 +12,24 @@ from labelsync.errors import LabelsyncError
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write the file, mode 0600; an older one of that name gives way only to the complete new one."""
-    _place(path, data, lambda draft: draft.replace(path))
+    write_pieces(path, [data])
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write the file as `write_durably` does, from pieces that are made meanwhile."""
+    _place(path, pieces, lambda draft: draft.replace(path))
 
 
 def write_once(path: Path, data: bytes) -> None:
     """Write the file, mode 0600, unless one of that name is there already: the first of two writers wins."""
-    _place(path, data, lambda draft: _link(draft, path))
+    _place(path, [data], lambda draft: _link(draft, path))
 
 
-def _place(path: Path, data: bytes, settle: Callable[[Path], object]) -> None:
+def _place(path: Path, pieces: Iterable[bytes], settle: Callable[[Path], object]) -> None:
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            _fill(descriptor, data)
+            _fill(descriptor, pieces)
             settle(Path(name))
         finally:
             Path(name).unlink(missing_ok=True)
@@ -36,9 +41,9 @@ def _place(path: Path, data: bytes, settle: Callable[[Path], object]) -> None:
         ) from failure
 
 
-def _fill(descriptor: int, data: bytes) -> None:
+def _fill(descriptor: int, pieces: Iterable[bytes]) -> None:
     with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
 

@@ -20,7 +20,7 @@ def of_account(account: AccountPlan, names: Names = NAMELESS) -> Iterator[Line]:
     `names` is what people are called.
     """
     yield Line(f"{word(account.account)}: {account.connector}, {account.identity}", Tone.STRONG)
-    yield Line(f"read: {_read(account.read)}", Tone.FAINT, 2, prose=True)
+    yield Line(f"read: {read_said(account.read)}", Tone.FAINT, 2, prose=True)
     lines = {line.label: line for line in account.labels}
     due = {(drift.action, drift.label): len(drift.contacts) for drift in account.drift}
     for change in account.changes:
@@ -30,19 +30,20 @@ def of_account(account: AccountPlan, names: Names = NAMELESS) -> Iterator[Line]:
     yield from of_unmatched(account.unmatched, names)
     moved = {change.label for change in account.changes if not isinstance(change, Delete)}
     for line in account.labels:
-        if line.label in moved or _doubtful(line, account.read):
+        if line.label in moved or doubtful(line, account.read):
             yield Line(_counts(line, account.read), Tone.FAINT, 2, prose=True)
         if line.taken_over:
-            yield Line(_taken_over(line), Tone.ALONE, 2, prose=True)
+            yield Line(taken_over_said(line), Tone.ALONE, 2, prose=True)
     for firing in account.fires:
-        yield Line(_firing(firing), Tone.ALONE, 2, prose=True)
+        yield Line(firing_said(firing), Tone.ALONE, 2, prose=True)
     for one in account.expiring:
-        yield Line(_expiring(one), Tone.ALONE, 2, prose=True)
-    yield Line(f"cost: {_cost(account.cost)}", Tone.FAINT, 2, prose=True)
+        yield Line(expiring_said(one), Tone.ALONE, 2, prose=True)
+    yield Line(f"cost: {cost_said(account.cost)}", Tone.FAINT, 2, prose=True)
     yield Line()
 
 
-def _read(read: Read) -> str:
+def read_said(read: Read) -> str:
+    """How the observed side came to be."""
     basis = "observed" if read.basis == "observed" else "labels assumed"
     what = f"{counted(read.contacts, 'contact')} in {counted(read.pages, 'page')}{_spared(read)}, {basis}"
     reason = read.reason or "the answer did not reach its end"
@@ -56,18 +57,19 @@ def _spared(read: Read) -> str:
     return f" by label and identity{whose}"
 
 
-def _doubtful(line: LabelLine, read: Read) -> bool:
+def doubtful(line: LabelLine, read: Read) -> bool:
     """Whether something is left alone, or was not read whole."""
     doubts = line.unmatched + line.ambiguous + line.suppressed + line.withheld
-    return doubts > 0 or not (_answered(line, read) and line.wanted_whole)
+    return doubts > 0 or not (answered(line, read) and line.wanted_whole)
 
 
-def _answered(line: LabelLine, read: Read) -> bool:
+def answered(line: LabelLine, read: Read) -> bool:
     """Whether the carriers were seen, or there was no need to ask for them."""
-    return line.seen or _unasked(line, read)
+    return line.seen or unasked(line, read)
 
 
-def _unasked(line: LabelLine, read: Read) -> bool:
+def unasked(line: LabelLine, read: Read) -> bool:
+    """Whether who else carries a label was not asked, and need not be."""
     return not line.seen and read.complete and read.spared is not None
 
 
@@ -82,31 +84,35 @@ def _counts(line: LabelLine, read: Read) -> str:
         (
             f"{line.carry} carry it, {line.wanted} wanted, {line.both} both",
             *(f"{number} {what}" for number, what in doubts if number),
-            "" if _answered(line, read) else "not seen whole",
-            "who else carries it was not asked" if _unasked(line, read) else "",
+            "" if answered(line, read) else "not seen whole",
+            "who else carries it was not asked" if unasked(line, read) else "",
             "" if line.wanted_whole else "the wanted side was not read to its end",
         )
     )
 
 
-def _taken_over(line: LabelLine) -> str:
+def taken_over_said(line: LabelLine) -> str:
+    """Who carries a label that is managed for the first time."""
     who = "1 carries" if line.taken_over == 1 else f"{line.taken_over} carry"
     return f"label {word(line.label)} is managed for the first time: {who} it whom nobody listed"
 
 
-def _firing(firing: Firing) -> str:
+def firing_said(firing: Firing) -> str:
+    """An automation that the changes start."""
     how = "given" if firing.on == "add" else "taken off"
     return (
         f"starts: {word(firing.automation)} {counted(firing.times, 'time')}, as {word(firing.label)} is {how}"
     )
 
 
-def _expiring(one: Expiring) -> str:
+def expiring_said(one: Expiring) -> str:
+    """What holds until soon."""
     who = "1 entry" if one.people == 1 else f"{one.people} entries"
     return f"expires at {instant(one.until)}: {who} of {word(one.label)}, {word(one.place)}"
 
 
-def _cost(cost: Cost) -> str:
+def cost_said(cost: Cost) -> str:
+    """What the account's part takes, in requests, quota and time."""
     after = listed(
         (
             f"{counted(cost.rereads, 'reread')} before writing" if cost.rereads else "",

@@ -26,17 +26,17 @@ def plan_text(plan: Plan, *, colour: bool, width: int, names: Mapping[str, Names
 
 
 def _page(plan: Plan, names: Mapping[str, Names]) -> Iterator[Line]:
-    notes = [Line(note, Tone.ALONE, prose=True) for note in _notes(plan)]
+    notes = [Line(note, Tone.ALONE, prose=True) for note in plan_notes(plan)]
     yield from notes
     if notes:
         yield Line()
     for account in plan.accounts:
         yield from of_account(account, names.get(account.account, NAMELESS))
     yield from _objections(plan.objections)
-    yield Line(_last(plan), Tone.STRONG)
+    yield Line(plan_said(plan), Tone.STRONG)
 
 
-def _notes(plan: Plan) -> Iterator[str]:
+def plan_notes(plan: Plan) -> Iterator[str]:
     """What must be known before the rest is read."""
     if plan.undoes:
         yield f"This plan takes back what run {word(plan.undoes)} is verified to have changed."
@@ -84,19 +84,21 @@ def _objections(objections: tuple[Objection, ...]) -> Iterator[Line]:
         return
     yield Line(f"Refused: {counted(len(objections), 'objection')}.", Tone.REFUSAL)
     for objection in objections:
-        yield Line(_objection(objection), Tone.REFUSAL, 2, prose=True)
+        yield Line(objection_said(objection), Tone.REFUSAL, 2, prose=True)
         if objection.override:
             yield Line(f"to allow it: --override {shlex.quote(objection.override)}", indent=6)
     yield Line()
 
 
-def _objection(objection: Objection) -> str:
+def objection_said(objection: Objection) -> str:
+    """An objection: what was measured, and the limit."""
     where = f" of label {word(objection.label)}" if objection.label else ""
     where += f" on {word(objection.account)}" if objection.account else ""
     return f"{objection.guard}{where}: measured {objection.measured}, limit {objection.limit}"
 
 
-def _last(plan: Plan) -> str:
+def plan_said(plan: Plan) -> str:
+    """The plan in one sentence."""
     return _unchanged(plan) if plan.is_empty else f"Plan: {_sums(plan.summary())}."
 
 

@@ -33,14 +33,14 @@ def _page(run: Run) -> Iterator[Line]:
         sent = listed(f"{count} {kind}" for kind, count in sorted(run.requests.items()))
         yield Line(f"Requests: {sent}", Tone.FAINT, prose=True)
     done = run.exit_code == 0
-    yield Line(_last(run, done=done), Tone.ADD if done else Tone.REFUSAL)
+    yield Line(run_said(run, done=done), Tone.ADD if done else Tone.REFUSAL)
 
 
 def _account(account: AccountResult) -> Iterator[Line]:
     outcomes = account.outcomes()
     nothing = "nothing was done" if account.error else NOTHING
     counts = {kind.value: outcomes[kind] for kind in Kind}
-    yield Line(f"{word(account.account)}: {_counts(counts) or nothing}", Tone.STRONG)
+    yield Line(f"{word(account.account)}: {outcomes_said(counts) or nothing}", Tone.STRONG)
     if account.error:
         yield Line(f"stopped: {account.error}", Tone.REFUSAL, 2, prose=True)
     for change in account.changes:
@@ -62,12 +62,14 @@ def _mishap(what: str, outcome: Outcome) -> Line:
     return Line(f"~ {outcome.kind.value}  {what}{reason}", Tone.REMOVE, 2)
 
 
-def _counts(summary: Mapping[str, int]) -> str:
+def outcomes_said(summary: Mapping[str, int]) -> str:
+    """The outcomes that there were, counted."""
     return listed(f"{count} {kind.replace('_', ' ')}" for kind, count in summary.items() if count)
 
 
-def _last(run: Run, *, done: bool) -> str:
-    sums = _counts(run.summary()) or (NOTHING if done else "nothing was done")
+def run_said(run: Run, *, done: bool) -> str:
+    """The run in one sentence."""
+    sums = outcomes_said(run.summary()) or (NOTHING if done else "nothing was done")
     if done:
         unread = " Not all of it was read back; `labelsync plan` shows whether anything is left."
         return f"Apply complete: {sums}." + ("" if run.converged else unread)

@@ -22,6 +22,7 @@ from labelsync.sources.register import Register
 
 MAX_CONTRADICTIONS = 50
 _Registers = Mapping[str, Register]
+_Said = tuple[str, tuple[str, ...], tuple[str, ...], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class _Notes:
     registers: _Registers
     now: float
     _later: list[tuple[Register, Person, Stance]] = field(default_factory=list)
+    _known: dict[_Said, Stance] = field(default_factory=dict)
 
     def take(self) -> Iterator[Use]:
         """Notes the people, and yields the uses of lists."""
@@ -102,9 +104,18 @@ class _Notes:
             if isinstance(entry.who, ListSource):
                 yield Use(register, entry.who, entry.labels, entry.without, entry.absent)
                 continue
-            stance = register.stance(entry.labels, entry.without, absent=entry.absent)
+            stance = self._stance(register, entry)
             if stance.wanted or stance.without or stance.absent:
                 self._person(register, entry.who, stance)
+
+    def _stance(self, register: Register, entry: ContactDeclaration) -> Stance:
+        """What an entry says on an account, looked up where another one said the same."""
+        said = (register.account, entry.labels, entry.without, entry.absent)
+        known = self._known.get(said)
+        if known is None:
+            known = register.stance(entry.labels, entry.without, absent=entry.absent)
+            self._known[said] = known
+        return known
 
     def _suppressed(self, suppression: Suppression) -> Iterator[Use]:
         for who in suppression.who:

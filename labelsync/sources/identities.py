@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from labelsync.core.identity import Email, Identity, Phone, fold_email, is_plain_email, is_plain_phone
+from labelsync.core.identity import Email, Identity, Phone, fold_email, is_plain_phone
 
 _NEITHER = "this is neither an e-mail nor a phone number"
 _NO_EMAIL = "this is no e-mail"
@@ -13,6 +13,16 @@ _NO_PHONE = "this is no phone number"
 _NO_REGION = "a phone number without + and country code needs `policy.region`"
 _DIALLED = re.compile(r"\+?[\d\s()./-]+")
 _SPACES = re.compile(r"\s+")
+_ATOM = "[A-Za-z0-9_+-]++"
+_PART = "[A-Za-z0-9_+]++(?:-++[A-Za-z0-9_+]++)*+"
+
+EMAIL = rf"{_ATOM}(?:\.{_ATOM})*+@{_PART}(?:\.{_PART})++"
+"""What is plainly an e-mail. Nothing in it ever has to be tried twice, so it never goes back."""
+
+LOCAL = 64
+"""The longest local part."""
+
+_MAIL = re.compile(EMAIL)
 
 
 def identify(text: str, region: str) -> Identity:
@@ -21,7 +31,7 @@ def identify(text: str, region: str) -> Identity:
     Raises ValueError with a sentence that does not contain the text.
     """
     text = text.strip()
-    if is_plain_email(text) and text.count("@") == 1:
+    if _MAIL.fullmatch(text) and text.index("@") <= LOCAL:
         return Email(text.lower())
     if is_plain_phone(text):
         return Phone(text)

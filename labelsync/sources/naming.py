@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import Literal, NamedTuple
 
 from labelsync.core.identity import Email
 from labelsync.sources.flaws import Flaws
-from labelsync.sources.identities import identify
+from labelsync.sources.identities import EMAIL, LOCAL, identify
 
 Kind = Literal["emails", "phones", "ids"]
 
-_ATOM = "[A-Za-z0-9_+-]+"
-_PART = "[A-Za-z0-9_+](?:[A-Za-z0-9_+-]*[A-Za-z0-9_+])?"
-_EMAIL = rf"(?=[^@\n]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_PART}(?:\.{_PART})+"
-_PHONE = r"\+[0-9]{8,15}"
-_PLAIN = re.compile(rf"(?:(?:{_EMAIL}|{_PHONE})\n)+")
+_PHONE = r"\+[0-9]{8,15}+"
+_PLAIN = re.compile(rf"(?:(?:{EMAIL}|{_PHONE})\n)++")
 
 
 class Named(NamedTuple):
@@ -36,14 +34,18 @@ def name_people(
         return
     joined = "\n".join(cells) + "\n"
     texts = joined.lower().split("\n")[:-1]
-    if len(texts) != len(cells) or not _PLAIN.fullmatch(joined):
+    if len(texts) != len(cells) or max(map(len, texts)) > LOCAL or not _PLAIN.fullmatch(joined):
         yield from _one_by_one(cells, lines, flaws, region)
     elif "\n+" in joined or joined[0] == "+":
-        pairs = list(zip(texts, lines, strict=True))
-        yield _selected("emails", [pair for pair in pairs if "@" in pair[0]])
-        yield _selected("phones", [pair for pair in pairs if "@" not in pair[0]])
+        mailed = ["@" in text for text in texts]
+        yield _chosen("emails", texts, lines, mailed)
+        yield _chosen("phones", texts, lines, [not at for at in mailed])
     else:
         yield Named("emails", texts, lines)
+
+
+def _chosen(kind: Kind, texts: Sequence[str], lines: Sequence[int], chosen: Sequence[bool]) -> Named:
+    return Named(kind, list(compress(texts, chosen)), list(compress(lines, chosen)))
 
 
 def _selected(kind: Kind, pairs: Sequence[tuple[str, int]]) -> Named:
@@ -64,8 +66,10 @@ def _one_by_one(cells: Sequence[str], lines: Sequence[int], flaws: Flaws, region
 
 
 def _vendor_ids(cells: Sequence[str], lines: Sequence[int], flaws: Flaws) -> Named:
-    pairs = [(cell.strip(), line) for cell, line in zip(cells, lines, strict=True)]
-    for text, line in pairs:
+    texts = list(map(str.strip, cells))
+    if "" not in texts:
+        return Named("ids", texts, lines)
+    for text, line in zip(texts, lines, strict=True):
         if not text:
             flaws.add(line, "nobody is named in this row")
-    return _selected("ids", [pair for pair in pairs if pair[0]])
+    return _chosen("ids", texts, lines, [bool(text) for text in texts])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,9 +14,13 @@ from labelsync.core.wish import Stance
 from labelsync.sources.contradiction import Contradiction
 from labelsync.sources.flaws import Flaws
 from labelsync.sources.lists import List
-from labelsync.sources.naming import Named, name_people
+from labelsync.sources.naming import Kind, Named, name_people
 from labelsync.sources.register import Register
+from labelsync.sources.roll import Stretch
 from labelsync.sources.tables import Chunk
+
+NOTHING = -1
+"""The number of a row that says nothing on an account."""
 
 
 class Use(NamedTuple):
@@ -38,6 +43,15 @@ class Reading:
     mistakes: list[Contradiction] = field(default_factory=list)
 
 
+class _Spoken(NamedTuple):
+    """People of a table, the lines that name them, and the number of what each line says."""
+
+    kind: Kind
+    texts: Sequence[str]
+    lines: Sequence[int]
+    said: Sequence[int]
+
+
 class _Denied(NamedTuple):
     """People of a list who are denied something: nothing comes of it unless the list is whole."""
 
@@ -54,6 +68,21 @@ def _given(uses: Sequence[Use]) -> list[tuple[Register, tuple[str, ...]]]:
     ]
 
 
+def _spoken(named: Named, lines: Sequence[int], said: Sequence[int]) -> _Spoken:
+    """The people for whom their row says something, each with the number of what it says."""
+    kind, texts, at = named
+    if at is not lines and isinstance(lines, range):
+        said = [said[line - lines.start] for line in at]
+    elif at is not lines:
+        by_line = dict(zip(lines, said, strict=True))
+        said = [by_line[line] for line in at]
+    if NOTHING not in said:
+        return _Spoken(kind, texts, at, said)
+    heard = [number != NOTHING for number in said]
+    chosen = (list(compress(some, heard)) for some in (at, said))
+    return _Spoken(kind, list(compress(texts, heard)), *chosen)
+
+
 class ListReader:
     """Reads one list, by one choice of columns, for its uses."""
 
@@ -65,6 +94,7 @@ class ListReader:
         self._denied: list[_Denied] = []
         self._given = _given(uses)
         self._found = Reading()
+        self._plain = {key for key, label in manifest.labels.items() if not label.absent}
 
     def read(self, root: Path) -> Reading:
         """Reads to the end, if it can be; additions count even from a list that is cut."""
@@ -72,6 +102,9 @@ class ListReader:
         columns = [source.column, source.label_column] if source.label_column else [source.column]
         listed = List(root / source.path, columns, self._flaws)
         for chunk in listed.chunks():
+            if source.label_column and self._plain.issuperset(chunk.columns[1]) and not source.until:
+                self._take_table(chunk)
+                continue
             for people, labels in self._grouped(chunk):
                 self._take(people, labels)
         self._found.digest = listed.digest
@@ -113,11 +146,28 @@ class ListReader:
             self._found.mistakes.append(Contradiction("LS408", message, place, related=(declared.place,)))
         return declared is not None and not declared.absent
 
+    def _take_table(self, chunk: Chunk) -> None:
+        """Rows that each give a label which may be given, whatever label it is."""
+        cells, labels = chunk.columns
+        people = self._named(cells, chunk.lines)
+        for register, given in self._given:
+            stances = {label: register.stance((*given, label)) for label in set(labels)}
+            numbers = {label: register.number(s) if s.wanted else NOTHING for label, s in stances.items()}
+            said = list(map(numbers.__getitem__, labels))
+            for named in people:
+                kind, texts, lines, spoken = _spoken(named, chunk.lines, said)
+                register.add_rows(kind, texts, spoken, Stretch(self._source.path, lines))
+        self._note(people)
+
     def _take(self, people: Sequence[Named], labels: tuple[str, ...]) -> None:
         for register, given in self._given:
             wanted = register.stance((*given, *labels))
             for named in people if wanted.wanted else ():
                 self._add(register, named, wanted)
+        self._note(people)
+
+    def _note(self, people: Sequence[Named]) -> None:
+        """What is denied waits for the end of the list; who is barred is barred at once."""
         for use in self._uses:
             if use.without or use.absent:
                 self._denied.extend(_Denied(use, named) for named in people)
@@ -129,7 +179,8 @@ class ListReader:
         if self._source.until:
             for text in named.texts:
                 register.limit(named.kind, text, stance, self._source.until)
-        register.add_rows(named.kind, named.texts, named.lines, self._source.path, stance)
+        said = [register.number(stance)] * len(named.texts)
+        register.add_rows(named.kind, named.texts, said, Stretch(self._source.path, named.lines))
 
     def _conclude(self, use: Use, rows: int) -> None:
         """The certificate of a use; who is denied something is, if the list is whole."""

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from itertools import islice, repeat
+from itertools import islice
 
 from labelsync.core.member import Place
 from labelsync.core.wish import Cut, Native, Stance, Whole, Wish, Wishes
 from labelsync.sources.contradiction import Contradiction
 from labelsync.sources.naming import Kind
-
-# What `_make` of a named tuple does, without a Python call for each row of a list.
-_wish = partial(tuple.__new__, Wish)
-_place = partial(tuple.__new__, Place)
+from labelsync.sources.roll import Also, Firsts, People, Roll, Stretch
 
 
 class Register:
@@ -22,11 +18,9 @@ class Register:
     def __init__(self, account: str, scope: Iterable[str]) -> None:
         self.account = account
         self.scope = frozenset(scope)
-        self._people: dict[Kind, dict[str, Wish]] = {"emails": {}, "phones": {}, "ids": {}}
-        self._also: dict[tuple[str, str], Place] = {}
-        self._denied: dict[tuple[str, str], Place] = {}
-        self._stances: dict[Stance, Stance] = {}
-        self._merged: dict[tuple[int, int], Stance] = {}
+        self._roll = Roll()
+        self._people: dict[Kind, Firsts] = {"emails": {}, "phones": {}, "ids": {}}
+        self._queue = _Queue("emails", "", 0)
         self._cuts: dict[str, list[str]] = {}
         self._natives: list[Native] = []
         self._barred: dict[str, Wish] = {}
@@ -38,47 +32,34 @@ class Register:
     ) -> Stance:
         """The stance here, interned: labels that this account does not have are left out."""
         stance = Stance(self.scope.intersection(labels), self.scope.intersection(without), absent)
-        return self._stances.setdefault(stance, stance)
+        return self._roll.stances[self._roll.number(stance)]
 
-    def add_rows(
-        self, kind: Kind, texts: Sequence[str], lines: Sequence[int], file: str, stance: Stance
-    ) -> None:
-        """People of a list, each with the line that names them."""
-        people = self._people[kind]
-        places = map(_place, zip(repeat(file), lines, repeat(0), strict=False))
-        if people.keys().isdisjoint(texts) and len(set(texts)) == len(texts):
-            people.update(zip(texts, map(_wish, zip(repeat(stance), places, strict=False)), strict=True))
-            return
-        for text, place in zip(texts, places, strict=True):
-            self.add(kind, text, place, stance)
+    def number(self, stance: Stance) -> int:
+        """The number by which rows say a stance."""
+        return self._roll.number(stance)
+
+    def add_rows(self, kind: Kind, texts: Sequence[str], said: Sequence[int], where: Stretch) -> None:
+        """People of a list, each with the number of the stance that their row says."""
+        self._flush()
+        self._roll.call(self._people[kind], texts, said, where)
 
     def add(self, kind: Kind, text: str, place: Place, stance: Stance) -> None:
         """One person. Who is named already keeps the first place; the stances are merged."""
-        people = self._people[kind]
-        known = people.setdefault(text, Wish(stance, place))
-        if known.stance is stance:
-            return
-        people[text] = Wish(self._union(known.stance, stance), known.place)
-        if place != known.place:
-            self._note(text, known.stance, stance, place)
+        queue = self._queue
+        if (kind, place.file, place.column) != queue.key:
+            self._flush()
+            queue = self._queue = _Queue(kind, place.file, place.column)
+        queue.texts.append(text)
+        queue.lines.append(place.line)
+        queue.said.append(self._roll.number(stance))
 
-    def _note(self, text: str, known: Stance, stance: Stance, place: Place) -> None:
-        """Keeps the place of what is new in a stance."""
-        for label in stance.wanted - known.wanted:
-            self._also[text, label] = place
-        for label in stance.without - known.without:
-            self._denied[text, label] = place
-        if stance.absent and not known.absent:
-            self._denied[text, ""] = place
-
-    def _union(self, known: Stance, more: Stance) -> Stance:
-        pair = (id(known), id(more))
-        merged = self._merged.get(pair)
-        if merged is None:
-            absent = known.absent or more.absent
-            merged = self.stance(known.wanted | more.wanted, known.without | more.without, absent=absent)
-            self._merged[pair] = merged
-        return merged
+    def _flush(self) -> None:
+        """Who was added one by one is called out together."""
+        queue = self._queue
+        if queue.texts:
+            self._queue = _Queue(*queue.key)
+            where = Stretch(queue.file, queue.lines, queue.column)
+            self._roll.call(self._people[queue.kind], queue.texts, queue.said, where)
 
     def ask(self, native: Native) -> None:
         """A filter of the vendor's own, to be asked while planning."""
@@ -90,7 +71,8 @@ class Register:
         for text, place in zip(texts, places, strict=True) if stance.without else ():
             known = self._barred.setdefault(text, Wish(stance, place))
             if known.stance is not stance:
-                self._barred[text] = known._replace(stance=self._union(known.stance, stance))
+                both = self.stance(without=known.stance.without | stance.without)
+                self._barred[text] = known._replace(stance=both)
 
     def leak(self, labels: Iterable[str], reasons: Sequence[str]) -> None:
         """It is not known whole who must not be given these labels."""
@@ -102,10 +84,12 @@ class Register:
 
         What is wanted for good has to be added before.
         """
-        known = self._people[kind].get(text)
+        self._flush()
+        first = self._people[kind].get(text)
+        known = frozenset[str]() if first is None else self._roll.stance(first).wanted
         for label in stance.wanted:
             end = self._ends.get((text, label))
-            if end is not None or known is None or label not in known.stance.wanted:
+            if end is not None or label not in known:
                 self._ends[text, label] = max(until, end or 0.0)
 
     def cut(self, labels: Iterable[str], reasons: Sequence[str]) -> None:
@@ -115,31 +99,36 @@ class Register:
 
     def contradictions(self, limit: int) -> Iterator[Contradiction]:
         """People who are wanted and not wanted, each with both places."""
-        torn = {id(stance) for stance in self._stances if _conflicts(stance)}
+        self._flush()
+        torn = {id(stance) for stance in self._roll.stances if _conflicts(stance)}
         if torn:
             found = (
-                self._contradiction(text, wish)
-                for people in self._people.values()
-                for text, wish in people.items()
-                if id(wish.stance) in torn
+                self._contradiction(first)
+                for firsts in self._people.values()
+                for first in firsts.values()
+                if id(self._roll.stance(first)) in torn
             )
             yield from islice(found, limit)
 
-    def _contradiction(self, text: str, wish: Wish) -> Contradiction:
-        label, denied = _conflicts(wish.stance)[0]
-        wanted = self._also.get((text, label), wish.place)
-        unwanted = self._denied.get((text, denied), wish.place)
+    def _contradiction(self, first: int) -> Contradiction:
+        label, denied = _conflicts(self._roll.stance(first))[0]
+        rows = self._roll.rows(first)
+        wanted = next(row for row, said in rows if label in said.wanted)
+        unwanted = next(row for row, said in rows if (denied in said.without if denied else said.absent))
         said = f"denied `{denied}`" if denied else "to be deleted"
         message = f"this person is given `{label}` here, and {said} elsewhere, on account `{self.account}`"
-        return Contradiction("LS404", message, wanted, related=(unwanted,))
+        places = (self._roll.place(unwanted),)
+        return Contradiction("LS404", message, self._roll.place(wanted), related=places)
 
     def wishes(self, protected: frozenset[str]) -> Wishes:
         """What was collected."""
+        self._flush()
+        emails, phones, ids = (People(self._roll, firsts) for firsts in self._people.values())
         return Wishes(
-            emails=self._people["emails"],
-            phones=self._people["phones"],
-            ids=self._people["ids"],
-            also=self._also,
+            emails=emails,
+            phones=phones,
+            ids=ids,
+            also=Also(self._roll, tuple(self._people.values())),
             sources={label: self._certificate(label) for label in sorted(self.scope)},
             protected=protected,
             natives=tuple(self._natives),
@@ -158,3 +147,16 @@ def _conflicts(stance: Stance) -> list[tuple[str, str]]:
     torn = [(label, label) for label in sorted(stance.wanted & stance.without)]
     deleted = [(label, "") for label in sorted(stance.wanted)] if stance.absent else []
     return torn + deleted
+
+
+class _Queue:
+    """People of one kind, written in one column of one file, who were added one by one."""
+
+    def __init__(self, kind: Kind, file: str, column: int) -> None:
+        self.kind = kind
+        self.file = file
+        self.column = column
+        self.key = (kind, file, column)
+        self.texts: list[str] = []
+        self.lines: list[int] = []
+        self.said: list[int] = []

@@ -70,6 +70,7 @@ class Application:
     late: bool = False
     phase: Phase = Phase.LOOKING
     _until: float | None = None
+    _granted: int = 0
     started: float = 0.0
     _parts: list[Performance] = field(default_factory=list)
     _seen: list[Examined] = field(default_factory=list)
@@ -170,9 +171,12 @@ class Application:
         return None if self._until is None else max(0.0, self._until - self.sites[0].clock.monotonic())
 
     def _affordable(self) -> bool:
-        """Whether one more writing request is within the budget."""
-        spent = sum(site.line.writes for site in self.sites)
-        return not self.bounds.budget or spent < self.bounds.budget
+        """Whether one more writing request is within the budget; it is granted, for others wait beside it."""
+        spent = max(self._granted, sum(site.line.writes for site in self.sites))
+        if self.bounds.budget and spent >= self.bounds.budget:
+            return False
+        self._granted += 1
+        return True
 
     def result(self) -> Run:
         """What is known now."""

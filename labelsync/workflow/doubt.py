@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from labelsync.core.diff import Comparison
 from labelsync.core.question import Certificates, Unseen
@@ -13,6 +14,9 @@ from labelsync.workflow.verify import readable
 
 FEW = 200
 """Contacts that are asked one by one, at most."""
+
+
+_unsure = attrgetter("unsure")
 
 
 @dataclass(slots=True)
@@ -31,7 +35,9 @@ class Doubt:
 
     def take(self, contacts: Iterable[Contact]) -> None:
         """Let a page pass on to the comparison, but for those kept back."""
-        self.comparison.take(self._sure(contacts))
+        contacts = tuple(contacts)
+        plain = not self.comparison.has_formers and not any(map(_unsure, contacts))
+        self.comparison.take(contacts if plain else self._sure(contacts))
 
     def _sure(self, contacts: Iterable[Contact]) -> Iterator[Contact]:
         for contact in contacts:

@@ -26,6 +26,8 @@ async def asked(
     ours = {line.label for line in scope}
     natives = [native for native in wishes.natives if native.label in ours]
     _refuse_circles(site, natives, managed)
+    if not natives:
+        return wishes
     found = dict(wishes.found)
     also, sources = dict(wishes.also), dict(wishes.sources)
     for native in natives:

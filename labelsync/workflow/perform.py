@@ -120,7 +120,7 @@ class Performance:
 
     async def _wave(self, changes: Sequence[Change]) -> None:
         """Carry out some changes phase by phase, then read back what they touched."""
-        for phase in schedule(changes, self.site.capabilities).phases:
+        for phase in schedule(changes, self.site.capabilities, overlap=self.site.overlap).phases:
             await self._phase(phase)
             if self._heirs:
                 await self._read_all_back()
@@ -156,16 +156,15 @@ class Performance:
         return EXIT_UNFINISHED if self.site.line.writes else failure.exit_code
 
     async def _phase(self, batches: Iterable[Batch]) -> None:
-        gate = asyncio.Semaphore(self.site.account.concurrency or self.site.capabilities.concurrency)
-
-        async def one(batch: Batch) -> None:
-            async with gate:
-                if self._failure is None and not self.conduct.stop.is_set() and self.conduct.budget():
-                    await self._batch(batch)
-
+        """The batches of a phase, as many at once as the account takes now; nothing new once it is to end."""
+        running: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as tasks:
             for batch in batches:
-                tasks.create_task(one(batch))
+                while len(running) >= self.site.at_once:
+                    _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                if self._failure or self.conduct.stop.is_set() or not self.conduct.budget():
+                    return
+                running.add(tasks.create_task(self._batch(batch)))
 
     async def _batch(self, batch: Batch) -> None:
         try:

@@ -88,7 +88,7 @@ def _account_plan(examined: Examined, wanted: Wanted, missing: tuple[Missing, ..
             first=examined.first,
         )
     )
-    planned = schedule(drawn.changes, site.capabilities)
+    planned = schedule(drawn.changes, site.capabilities, overlap=site.overlap)
     return AccountPlan(
         account=site.account.name,
         connector=site.account.connector,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from labelsync.core.capability import Capabilities
 from labelsync.core.connector import Connector, Ports, Vendor
@@ -14,9 +15,10 @@ from labelsync.core.question import These
 from labelsync.core.roster import Contact
 from labelsync.core.scope import Account, SecretReference
 from labelsync.core.setting import AccountSettings, SettingKind
+from labelsync.wire.flights import HEADROOM
 from labelsync.wire.inprocess import Application
 from labelsync.wire.line import Line, OpenReader, OpenWriter
-from labelsync.wire.opening import Terms, open_line
+from labelsync.wire.opening import CEILING, Terms, open_line
 from labelsync.wire.waiting import Wait, Waits
 
 A_JOB = "a job of the vendor"
@@ -64,7 +66,26 @@ class Site:
     @property
     def pace(self) -> Pace:
         """How fast the account may be used."""
-        return Pace(self.account.share, self.account.concurrency or self.capabilities.concurrency)
+        can = self.capabilities
+        flights = can.concurrency if can.job[1] > 0 else min(self.line.governor.ceiling, self._in_flight())
+        return Pace(self.account.share, flights)
+
+    @property
+    def at_once(self) -> int:
+        """How many batches may be under way together now; a job stays with the vendor longer than a call."""
+        jobs = self.capabilities.job[1] > 0
+        return self.capabilities.concurrency if jobs else self.line.governor.allowed
+
+    def _in_flight(self) -> int:
+        """The calls in flight that the usual latency takes at the account's rate."""
+        can = self.capabilities
+        rates = (bucket.limit * self.account.share / bucket.seconds for bucket in can.buckets)
+        return max(can.concurrency, ceil(HEADROOM * min(rates, default=0.0) * can.latency))
+
+    @property
+    def overlap(self) -> bool:
+        """Whether calls of a plan may share pairs that change: where a repeat starts nothing again."""
+        return self.account.overlap or not self.capabilities.refires
 
     @property
     def reader(self) -> OpenReader:
@@ -95,8 +116,12 @@ def open_site(account: Account, vendors: Mapping[str, Vendor], around: Surroundi
     waits = Waits(around.clock)
     ports = Ports(waits.telling(A_JOB), around.vault(account))
     opened = vendor.open(_settings(account, vendor, around), ports)
-    concurrency = account.concurrency or opened.connector.capabilities.concurrency
-    terms = Terms(agent=around.agent, share=account.share, concurrency=concurrency)
+    terms = Terms(
+        agent=around.agent,
+        share=account.share,
+        concurrency=opened.connector.capabilities.concurrency,
+        ceiling=account.concurrency or CEILING,
+    )
     application = around.emulator(account) if account.sandbox else None
     line = open_line(opened.access, terms, waits=waits, chance=around.chance, application=application)
     return Site(account, vendor, opened.connector, line, around.clock, waits)

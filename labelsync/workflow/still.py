@@ -120,7 +120,7 @@ def _repacked(batch: Relabel, add: dict[str, list[str]], remove: dict[str, list[
     packing = pack(
         add, remove, height=len(batch.contacts), width=width, combined=bool(batch.add and batch.remove)
     )
-    return (*packing.gains, *packing.losses)
+    return (*packing.gains, *packing.both, *packing.losses)
 
 
 def _gain(seen: Contact | None, label: str, terms: Terms) -> Outcome | None:

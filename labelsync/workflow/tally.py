@@ -17,7 +17,7 @@ from labelsync.core.change import (
     RenameLabel,
     action,
 )
-from labelsync.core.outcome import APPLIED, STANDING, Kind, Outcome
+from labelsync.core.outcome import APPLIED, STANDING, VERIFIED, Kind, Outcome
 from labelsync.core.plan import AccountPlan
 from labelsync.core.run import AccountResult, ChangeResult, ContactResult
 
@@ -53,7 +53,7 @@ class Tally:
     wholes: dict[Key, Outcome] = field(default_factory=dict)
 
     def note(self, batch: Batch, outcomes: Mapping[str, Outcome]) -> None:
-        """Outcomes of a batch whose labels are manifest keys."""
+        """Outcomes of a batch whose labels are manifest keys. What was proven once stays so."""
         match batch:
             case Relabel(_, add, remove):
                 keys: list[Key] = [
@@ -65,7 +65,8 @@ class Tally:
             case Creation() | Renaming() | Undefinition():
                 keys = []
         for key in keys:
-            self.contacts.setdefault(key, {}).update(outcomes)
+            known = self.contacts.setdefault(key, {})
+            known.update((who, one) for who, one in outcomes.items() if known.get(who) != VERIFIED)
 
     def note_label(self, batch: Defining, outcome: Outcome) -> None:
         """The outcome of a label change."""

@@ -75,7 +75,7 @@ async def _account(site: Site, deeds: Deeds, wanted: Wanted) -> AccountPlan:
     drawing = _Drawing(deeds, found, wanted)
     drawing.draw(effects)
     changes = drawing.changes(Grounds(Seen(len(contacts), 1, total_known=False), Whole()))
-    planned = schedule(changes, site.capabilities)
+    planned = schedule(changes, site.capabilities, overlap=site.overlap)
     return AccountPlan(
         account=site.account.name,
         connector=site.account.connector,

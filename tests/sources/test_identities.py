@@ -6,10 +6,10 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelsync.core.identity import Email, Identity, Phone
+from labelsync.core.identity import Email, Identity, Phone, is_plain_email
 from labelsync.sources import identify
 
 
@@ -72,3 +72,11 @@ def test_the_libraries_are_not_imported_for_plain_people():
         "sys.exit('phonenumbers' in sys.modules or 'email_validator' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@settings(max_examples=1_000)
+@given(st.from_regex(r"[aZ9.+_-]{0,4}@?[aZ9.+_-]{0,6}@?[aZ9.-]{0,4}", fullmatch=True), st.integers(0, 70))
+def test_what_is_plainly_an_email_is_taken_as_it_is(text: str, more: int):
+    text = "x" * more + text
+    if is_plain_email(text):
+        assert identify(text, "") == Email(text.lower())

@@ -1,4 +1,4 @@
-"""The price is what is sent: the emulators' own request logs, held against the cost that the plan named before."""
+"""The price is what is sent: the emulators' request logs, held against the cost that the plan named."""
 
 from __future__ import annotations
 

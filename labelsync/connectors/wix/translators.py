@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 
 from labelsync.connectors.wix.answers import (
     Address,
@@ -20,9 +21,10 @@ from labelsync.connectors.wix.answers import (
 from labelsync.core.identity import fold_email, is_plain_phone
 from labelsync.core.roster import Contact, Definition
 
-Shared = dict[frozenset[str], frozenset[str]]
+Shared = dict[frozenset[str] | tuple[str, ...], frozenset[str]]
 """Label sets of one answer, each kept once: most contacts share few of them."""
 
+_contact = partial(tuple.__new__, Contact)
 _NO_PARTICULARS = Particulars()
 _NO_PRIMARY = Primary()
 _CODE = re.compile(r"[A-Za-z0-9_.]{1,80}")
@@ -42,11 +44,17 @@ def contact(record: ContactRecord, shared: Shared) -> Contact:
     primary = record.primary_info or _NO_PRIMARY
     email, emails = _emails(primary.email, particulars.emails.items if particulars.emails else ())
     phone, phones = _phones(primary.phone, particulars.phones.items if particulars.phones else ())
-    labels = frozenset(particulars.label_keys.items if particulars.label_keys else ())
-    return Contact(record.id, email, phone, shared.setdefault(labels, labels), emails, phones)
+    keys = particulars.label_keys.items if particulars.label_keys else ()
+    labels = shared.get(keys)
+    if labels is None:
+        found = frozenset(keys)
+        labels = shared[keys] = shared.setdefault(found, found)
+    return _contact((record.id, email, phone, labels, emails, phones, "", False))
 
 
 def _emails(primary: str | None, items: tuple[Address, ...]) -> tuple[str, tuple[str, ...]]:
+    if primary and len(items) == 1 and items[0].email == primary:
+        return fold_email(primary), ()
     first = fold_email(primary or next((item.email for item in items if item.primary and item.email), ""))
     folded = dict.fromkeys(fold_email(item.email) for item in items if item.email)
     folded.pop(first, None)
@@ -54,6 +62,8 @@ def _emails(primary: str | None, items: tuple[Address, ...]) -> tuple[str, tuple
 
 
 def _phones(primary: str | None, items: tuple[Number, ...]) -> tuple[str, tuple[str, ...]]:
+    if not primary and not items:
+        return "", ()
     first = next((_e164(item) for item in items if _leads(item, primary)), "") or _plain(primary)
     numbers = dict.fromkeys(number for number in map(_e164, items) if number)
     numbers.pop(first, None)
