@@ -23,8 +23,9 @@ def priced(grid: Grid, classes: Mapping[int, int]) -> int:
     Let the contacts of a call share its cost of one evenly. A call for a set of labels has at most as many
     contacts as need all of the set, and at most the height: its place costs at least one by the smaller of
     the two. The calls that a contact is in hold together all that it needs, so the contact costs at least
-    what the cheapest sets cost that do so, and not less than a place in every call that it takes for the width
-    alone; that nobody else may fill the sets is left aside. The sum over all contacts is no more than the calls are. Shared pairs change nothing in this.
+    what the cheapest sets cost that do so, and not less than a place in every call that it takes for the
+    width alone; that nobody else may fill the sets is left aside. The sum over all contacts is no more than
+    the calls are. Shared pairs change nothing in this.
 
     Needing less costs no more. So labels may be left out, where all sets would be too many to count (those
     that mostly go with another), and of what a contact needs only the rarest labels are looked at. What is
