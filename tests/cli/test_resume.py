@@ -18,7 +18,7 @@ pytestmark = pytest.mark.timeout(180)
 
 MANIFEST = """\
 version: 1
-accounts: {{agency: {{connector: highlevel, base_url: "{url}", batch: 6}}}}
+accounts: {{agency: {{connector: highlevel, base_url: "{url}", batch: 6, concurrency: 1}}}}
 labels: {{vip: {{members: [{members}]}}}}
 policy: {{guards: {{additions: 1000}}}}
 """
