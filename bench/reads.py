@@ -19,7 +19,7 @@ from labelsync.core.plan import AccountPlan
 from labelsync.testing import InProcess, Stage, everybody, members, subject
 
 SIZES = {"wix": (10_000, 100_000), "highlevel": (10_000, 100_000, 1_000_000)}
-"""A million contacts on the emulated Wix take two minutes and more to ask: `python -m bench.reads wix 1000000`."""
+"""A million contacts on the emulated Wix take minutes: `python -m bench.reads wix 1000000`."""
 GOALS = {"wix": 6, "highlevel": 8}
 CARRIERS = 200
 MANIFEST = f"""\
