@@ -32,11 +32,11 @@ check: $(STAMP)
 	$(BIN)/lint-imports --no-cache
 
 test: check
-	$(BIN)/pytest -n 4 -m "not prove and not served"
+	$(BIN)/pytest -n 2 -m "not prove and not served"
 
 # What needs servers, real time or minutes.
 prove: $(STAMP)
-	$(BIN)/pytest -n 4 -m "prove or served"
+	$(BIN)/pytest -n 3 -m "prove or served"
 
 # Seeds of the whole-engine simulation on all cores: 20,000 of them, or ten minutes.
 soak: $(STAMP)

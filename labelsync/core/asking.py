@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
 from labelsync.core.capability import Capabilities
 from labelsync.core.question import Carriers, Named, These
 from labelsync.core.scope import LabelScope
-from labelsync.core.wish import Stance, Wish, Wishes
+from labelsync.core.wish import Stance, Wish, Wishes, said_of
 
 
 class Needs(NamedTuple):
@@ -65,7 +64,7 @@ def needs_of(wishes: Wishes, scope: Sequence[LabelScope], *, any_field: bool) ->
     """Whom these wishes speak of where only the labels in scope count, and who may lose one of them."""
     ours = frozenset(line.label for line in scope)
     people = (wishes.emails, wishes.phones, {**wishes.ids, **wishes.found} if wishes.found else wishes.ids)
-    stances = {id(stance): stance for some in people for stance in map(_stance, some.values())}
+    stances = {id(stance): stance for some in people if some for stance in said_of(some)}
     mute = {key for key, stance in stances.items() if not (stance.absent or ours & _labels(stance))}
     denied = frozenset[str]().union(*(stance.without for stance in stances.values()))
     emails, phones, ids = (_heard(some, mute) for some in people)
@@ -75,9 +74,6 @@ def needs_of(wishes: Wishes, scope: Sequence[LabelScope], *, any_field: bool) ->
         if line.definition and (line.exact or line.absent or line.heir or line.label in denied)
     }
     return Needs(emails, phones, ids, labels, any_field)
-
-
-_stance = itemgetter(0)
 
 
 def _labels(stance: Stance) -> frozenset[str]:

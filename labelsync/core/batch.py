@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from labelsync.core.change import Action
 from labelsync.core.roster import Definition
 
 
@@ -53,7 +54,19 @@ class Renaming:
     definition: Definition
 
 
-Batch = Relabel | Deletion | Creation | Renaming | Undefinition
+Defining = Creation | Renaming | Undefinition
+Batch = Relabel | Deletion | Defining
+
+
+def defines(batch: Defining) -> Action:
+    """The word for a batch about a label's definition, in results and in counts of requests."""
+    match batch:
+        case Creation():
+            return "create_label"
+        case Renaming():
+            return "rename_label"
+        case Undefinition():
+            return "delete_label"
 
 
 def addressed(batch: Relabel, definitions: Mapping[str, str]) -> Relabel:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from operator import add
 from typing import NamedTuple
 
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
+from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition, defines
 from labelsync.core.capability import STRONG_ENOUGH, Bucket, Capabilities
 
 IDENTIFY, CONTACTS, LABELS, POLL = "identify", "contacts", "labels", "poll"
@@ -127,12 +127,8 @@ def _kind(batch: Batch) -> str:
             return "relabel"
         case Deletion():
             return "delete"
-        case Creation():
-            return "create_label"
-        case Renaming():
-            return "rename_label"
-        case Undefinition():
-            return "delete_label"
+        case Creation() | Renaming() | Undefinition():
+            return defines(batch)
 
 
 class _Traffic(NamedTuple):

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from labelsync.core.difference import AMBIGUOUS, PROTECTED, Difference, Pairs
+from labelsync.core.alike import Alike
+from labelsync.core.difference import AMBIGUOUS, PROTECTED, Difference, Pairs, by_label
 from labelsync.core.hit import Hit, hits, known_by
 from labelsync.core.policy import Ambiguous
 from labelsync.core.roster import Contact
 from labelsync.core.scope import LabelScope
-from labelsync.core.wish import Stance, Wish, Wishes, stances
+from labelsync.core.wish import Stance, Wish, Wishes
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -42,9 +43,8 @@ class Comparison:
     _barred: dict[str, frozenset[str]] = field(default_factory=dict)
     _carried: dict[str, frozenset[str]] = field(default_factory=dict)
     _translated: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
-    _alike: Counter[tuple[Stance, frozenset[str]]] = field(default_factory=Counter)
-    _still: dict[tuple[int, int], bool] = field(default_factory=dict)
     _inherited: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    _alike: Alike = field(init=False)
 
     def __post_init__(self) -> None:
         """Derive which labels are ours, which of them are exact, and which vendor ids they have."""
@@ -53,53 +53,13 @@ class Comparison:
         self._by_id = {line.definition.id: line.label for line in self.scope if line.definition}
         self._formers = {line.label: line.heir for line in self.scope if line.heir}
         self._heirs = {old: heir for old, heir in self._formers.items() if heir not in self._exact}
+        self._alike = Alike(self.wishes, self._exact, self._narrow, self._translated, self._found)
 
     def take(self, contacts: Iterable[Contact]) -> None:
         """Let some contacts pass. No contact may pass twice."""
         said = self.wishes
         special = self.match_any or said.barred or said.protected or said.found or self._formers
-        self._take(contacts if special else self._differing(contacts))
-
-    def _differing(self, contacts: Iterable[Contact]) -> Iterator[Contact]:
-        """Those that are not plainly as wanted by one identity; the others are counted here, in bulk."""
-        alike, found, translated = self._alike, self._found, self._translated
-        ids, emails, phones = (stances(p) for p in (self.wishes.ids, self.wishes.emails, self.wishes.phones))
-        for contact in contacts:
-            who, stance = contact.id, ids(contact.id)
-            email, phone = emails(contact.email), phones(contact.phone)
-            if stance is None and email is not None and phone is None:
-                who, stance = contact.email, email
-            elif stance is None and phone is not None and email is None:
-                who, stance = contact.phone, phone
-            elif email is not None or phone is not None:
-                stance = None
-            have = translated.get(contact.labels)
-            if stance is None or have is None or not self._is_alike(stance, have):
-                yield contact
-            elif who is contact.id or found.setdefault(who, contact.id) == contact.id:
-                alike[stance, have] += 1
-                if who is contact.id:
-                    found[who] = who
-            else:
-                yield contact
-
-    def _is_alike(self, stance: Stance, have: frozenset[str]) -> bool:
-        """Whether somebody of this stance who has these labels gains and loses nothing."""
-        key = (id(stance), id(have))
-        known = self._still.get(key)
-        if known is None:
-            narrowed = self._narrow(stance)
-            losses = (have & self._exact - narrowed.wanted) | (have & narrowed.without)
-            known = self._still[key] = not (stance.absent or narrowed.wanted - have or losses)
-        return known
-
-    def _settle(self) -> None:
-        """Count those who were as wanted."""
-        for (stance, have), count in self._alike.items():
-            self._stances[self._narrow(stance)] += count
-            if have:
-                self._carry[have] += count
-        self._alike.clear()
+        self._take(contacts if special else self._alike.differing(contacts))
 
     def _take(self, contacts: Iterable[Contact]) -> None:
         for contact in contacts:
@@ -135,7 +95,7 @@ class Comparison:
 
     def difference(self) -> Difference:
         """What was found, once every page has passed."""
-        self._settle()
+        self._alike.pour(self._stances, self._carry)
         everyone = (self.wishes.emails, self.wishes.phones, self.wishes.ids)
         unmatched = {who: people[who] for people in everyone for who in people if who not in self._found}
         barred = Counter(label for contact in self._sure_bars() for label in self._barred[contact])
@@ -148,8 +108,8 @@ class Comparison:
             add=self._add,
             remove=self._remove,
             delete=self._delete,
-            carry=_by_label(self._carry),
-            matched=_by_label(self._wanted_sets()),
+            carry=by_label(self._carry),
+            matched=by_label(self._wanted_sets()),
             withheld=self._withheld,
             unmatched=unmatched,
             twins=self._twins,
@@ -282,11 +242,3 @@ class Comparison:
         protected = self.wishes.protected
         if protected and not protected.isdisjoint((contact.id, contact.email, contact.phone)):
             self._withheld[contact.id] = PROTECTED
-
-
-def _by_label(sets: Counter[frozenset[str]]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for labels, count in sets.items():
-        for label in labels:
-            counts[label] = counts.get(label, 0) + count
-    return counts

@@ -40,3 +40,12 @@ class Difference:
     suppressed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     found: Mapping[str, str] = field(default_factory=dict)
     held: Mapping[tuple[Action, str, str], str] = field(default_factory=dict)
+
+
+def by_label(sets: Mapping[frozenset[str], int]) -> dict[str, int]:
+    """Counts of label sets as counts of each label."""
+    counts: dict[str, int] = {}
+    for labels, count in sets.items():
+        for label in labels:
+            counts[label] = counts.get(label, 0) + count
+    return counts

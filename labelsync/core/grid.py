@@ -62,18 +62,19 @@ class Grid:
 
 
 def draw(add: Cells, remove: Cells, *, height: int, width: int) -> Grid:
-    """The grid of `{label: contact ids}` to gain and to lose."""
+    """The grid of `{label: contact ids}` to gain and to lose; no contact is named twice for a label."""
     sides = ((label, lost, who) for lost, side in enumerate((add, remove)) for label, who in side.items())
-    counted = ((-len(set(who)), label, lost, who) for label, lost, who in sides)
+    counted = ((-len(who), label, lost, who) for label, lost, who in sides)
     signed = sorted(counted, key=lambda one: one[:3])
-    contacts = sorted(set().union(*add.values(), *remove.values()))
-    numbers = {contact: number for number, contact in enumerate(contacts)}
-    rows, gains = [0] * len(contacts), 0
-    for label_number, (_, _, lost, who) in enumerate(signed):
-        bit = 1 << label_number
+    needs: dict[str, int] = {}
+    gains = 0
+    for number, (_, _, lost, who) in enumerate(signed):
+        bit = 1 << number
         gains |= 0 if lost else bit
-        for number in map(numbers.__getitem__, who):
-            rows[number] |= bit
+        for contact in who:
+            needs[contact] = needs.get(contact, 0) | bit
+    contacts = sorted(needs)
+    rows = [needs[contact] for contact in contacts]
     classes: dict[int, list[int]] = {}
     for number, row in enumerate(rows):
         classes.setdefault(row, []).append(number)

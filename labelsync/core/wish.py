@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -101,8 +101,20 @@ def stances(people: Mapping[str, Wish]) -> Callable[[str], Stance | None]:
     return lambda who: wish.stance if (wish := people.get(who)) else None
 
 
+def said_of(people: Mapping[str, Wish]) -> Iterable[Stance]:
+    """Every stance that is taken among them, and perhaps others that are parts of these."""
+    if isinstance(people, Swift):
+        return people.stances
+    return {id(stance): stance for stance, _ in people.values()}.values()
+
+
 class Swift(Mapping[str, Wish]):
     """People whose stances are known without their wishes."""
+
+    @property
+    def stances(self) -> Iterable[Stance]:
+        """Every stance among them, each once, and perhaps others that are parts of these."""
+        raise NotImplementedError
 
     def stance(self, who: str) -> Stance | None:
         """The stance of a person, None for nobody."""

@@ -5,8 +5,9 @@ A name's module is imported when it is first asked for: whoever only plans needs
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from labelsync.entrance import entered
 
 if TYPE_CHECKING:
     from labelsync.core.instant import instant
@@ -17,21 +18,18 @@ if TYPE_CHECKING:
     from labelsync.planfile.shape import schema
     from labelsync.planfile.writing import document
 else:
-    _ROOMS = {
-        "labelsync.core.instant": ("instant",),
-        "labelsync.planfile.edition": ("FORMAT_VERSION", "LABELSYNC"),
-        "labelsync.planfile.keeping": ("kept", "reopened"),
-        "labelsync.planfile.keys": ("PSEUDONYM_KEY", "SEAL_KEY", "key", "pseudonym"),
-        "labelsync.planfile.sealing": ("open_sealed", "read", "save", "seal_of", "seal_plan"),
-        "labelsync.planfile.shape": ("schema",),
-        "labelsync.planfile.writing": ("document",),
-    }
-
-    def __getattr__(name: str) -> object:
-        for room, names in _ROOMS.items():
-            if name in names:
-                return getattr(import_module(room), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = entered(
+        __name__,
+        {
+            "labelsync.core.instant": ("instant",),
+            "edition": ("FORMAT_VERSION", "LABELSYNC"),
+            "keeping": ("kept", "reopened"),
+            "keys": ("PSEUDONYM_KEY", "SEAL_KEY", "key", "pseudonym"),
+            "sealing": ("open_sealed", "read", "save", "seal_of", "seal_plan"),
+            "shape": ("schema",),
+            "writing": ("document",),
+        },
+    )
 
 
 __all__ = [

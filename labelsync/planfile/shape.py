@@ -71,7 +71,7 @@ def _manifest() -> Shape:
     return _mapping(
         {
             "digest": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
-            "path": TEXT,
+            "path": PATH,
             "files": {"type": "array", "items": PATH, "uniqueItems": True},
             "digests": {**_list(TEXT), "description": "SHA-256 in hex; runs parallel to files"},
             "revision": PERHAPS,

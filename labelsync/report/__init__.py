@@ -5,9 +5,9 @@ A name's module is imported when it is first asked for, except where the module 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from labelsync.entrance import entered
 from labelsync.report.capability_table import capability_table
 from labelsync.report.inert import inert
 
@@ -23,24 +23,21 @@ if TYPE_CHECKING:
     from labelsync.report.story_page import story_text
     from labelsync.report.wording import counted
 else:
-    _ROOMS = {
-        "change_page": ("Names",),
-        "desire_page": ("desire_json", "desire_text"),
-        "drift_page": ("drift_json", "drift_text"),
-        "explaining": ("differences",),
-        "html": ("plan_html", "run_html"),
-        "plan_page": ("NOBODY", "plan_text"),
-        "result_document": ("plan_json", "read_run", "result_json", "result_schema"),
-        "result_page": ("result_text",),
-        "story_page": ("story_text",),
-        "wording": ("counted",),
-    }
-
-    def __getattr__(name: str) -> object:
-        for room, names in _ROOMS.items():
-            if name in names:
-                return getattr(import_module(f"{__name__}.{room}"), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = entered(
+        __name__,
+        {
+            "change_page": ("Names",),
+            "desire_page": ("desire_json", "desire_text"),
+            "drift_page": ("drift_json", "drift_text"),
+            "explaining": ("differences",),
+            "html": ("plan_html", "run_html"),
+            "plan_page": ("NOBODY", "plan_text"),
+            "result_document": ("plan_json", "read_run", "result_json", "result_schema"),
+            "result_page": ("result_text",),
+            "story_page": ("story_text",),
+            "wording": ("counted",),
+        },
+    )
 
 
 __all__ = [

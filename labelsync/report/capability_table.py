@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from labelsync.core.capability import Capabilities, Deletes, Evidence, Membership, Repeat
+from labelsync.core.capability import Capabilities, Deletes, Evidence, Repeat
 from labelsync.core.connector import Vendor
 from labelsync.report.wording import listed
 
@@ -59,7 +59,7 @@ def _deletes(can: Capabilities) -> str:
 
 
 _ROWS: tuple[tuple[str, Callable[[Capabilities], str]], ...] = (
-    ("labels readable", lambda can: "yes" if can.membership is Membership.ON_CONTACT else "no: ledger"),
+    ("labels readable", lambda can: "yes" if can.readable else "no: ledger"),
     ("asked by", _asked),
     ("a call carries", _shape),
     ("ends", lambda can: "in a job" if can.job[1] else "at once"),

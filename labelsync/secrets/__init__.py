@@ -5,18 +5,13 @@ Opening is imported when it is first asked for: every command line passes the re
 
 from typing import TYPE_CHECKING
 
+from labelsync.entrance import entered
 from labelsync.secrets.redacting import Redactor, redacting, redactor
 
 if TYPE_CHECKING:
     from labelsync.secrets.opening import open_secret
 else:
-
-    def __getattr__(name: str) -> object:
-        if name != "open_secret":
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from labelsync.secrets.opening import open_secret
-
-        return open_secret
+    __getattr__ = entered(__name__, {"opening": ("open_secret",)})
 
 
 __all__ = ["Redactor", "open_secret", "redacting", "redactor"]

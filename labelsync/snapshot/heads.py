@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from labelsync.core.capability import Capabilities, Membership
+from labelsync.core.capability import Capabilities
 from labelsync.core.roster import Definition
 from labelsync.snapshot.lines import instant_of, is_number, number_of, text_of, texts_of
 from labelsync.snapshot.plain import capabilities_of, plain
@@ -32,7 +32,7 @@ def head_lines(head: Head) -> Iterator[Row]:
 
 def look_lines(look: Look) -> Iterator[Row]:
     """The lines of an account that come before its contacts."""
-    observed = look.capabilities.membership is Membership.ON_CONTACT
+    observed = look.capabilities.readable
     yield {
         "account": look.account,
         "connector": look.connector,

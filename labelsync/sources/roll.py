@@ -73,6 +73,10 @@ class Roll:
         """Every stance, by its number."""
         return self._stances
 
+    def taken(self) -> list[Stance]:
+        """The stances that rows have, alone or together with the others of their person."""
+        return [self._stances[number] for number in sorted(set(self._whole))]
+
     def call(self, firsts: Firsts, texts: Sequence[str], said: Sequence[int], where: Stretch) -> None:
         """Rows that name these texts; `said` has the number of what each of them says."""
         if not texts:
@@ -158,6 +162,11 @@ class People(Swift):
     def __contains__(self, text: object) -> bool:
         """Whether a person is named."""
         return text in self._firsts
+
+    @property
+    def stances(self) -> Iterable[Stance]:
+        """Every stance that a row of the account has, alone or together with others."""
+        return self._roll.taken()
 
     def stance(self, who: str) -> Stance | None:
         """The stance of a person, None for nobody."""

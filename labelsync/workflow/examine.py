@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from labelsync.core.batch import Relabel
@@ -12,20 +11,19 @@ from labelsync.core.connector import Identified
 from labelsync.core.difference import Difference
 from labelsync.core.plan import Objection, Read, Unmanaged
 from labelsync.core.question import Certificates, Seen, Unseen
-from labelsync.core.roster import Contact
 from labelsync.core.scope import LabelScope
 from labelsync.core.wish import Wishes
 from labelsync.journal.memory import Memory
 from labelsync.workflow.afresh import Afresh, afresh
 from labelsync.workflow.asking import Asking
+from labelsync.workflow.believing import Ledger, believed, ledger_of
 from labelsync.workflow.doubt import Doubt
 from labelsync.workflow.remembering import Remembered
-from labelsync.workflow.sides import Ledger, Sides, open_sides
+from labelsync.workflow.sides import Sides, open_sides
 from labelsync.workflow.site import Site
 from labelsync.workflow.verify import readable
 from labelsync.workflow.wanted import Wanted
 
-NOTHING: frozenset[str] = frozenset()
 DUE = "due before this change"
 
 
@@ -55,7 +53,7 @@ async def examine(site: Site, wanted: Wanted) -> Examined:
     identified = await site.connector.identify(site.reader)
     newer = await afresh(site, wanted.memory)
     sides = await open_sides(site, wanted, identified.tenant, newer)
-    ledger = _ledger(site, identified, wanted.memory)
+    ledger = ledger_of(site, identified.tenant, wanted.memory)
     assumed = None if readable(site) else ledger or {}
     asking = Asking(site, None if wanted.everyone else lambda: sides.needs(assumed))
     seen = await _seen(asking, sides, newer, ledger)
@@ -79,9 +77,9 @@ async def _seen(asking: Asking, sides: Sides, newer: Afresh, ledger: Ledger | No
     """Let everybody pass who has to; what an index may hide of what we just changed passes at the end."""
     doubt = Doubt(sides.now)
     async for contacts in asking.contacts():
-        doubt.take(sides.pass_by(newer.people(_believed(contacts, ledger))))
+        doubt.take(sides.pass_by(newer.people(believed(contacts, ledger))))
     there = (contact for contact in newer.contacts.values() if contact and not contact.merged_into)
-    doubt.take(sides.pass_by(_believed(asking.missed(there), ledger)))
+    doubt.take(sides.pass_by(believed(asking.missed(there), ledger)))
     return await doubt.resolve(asking.site, asking.certificates())
 
 
@@ -137,14 +135,3 @@ def _read(asking: Asking, seen: Seen | Unseen, *, started: float, ledger: Ledger
         total=asking.total,
         spared=asking.spared,
     )
-
-
-def _ledger(site: Site, identified: Identified, memory: Memory | None) -> Ledger | None:
-    """What we gave, where the vendor does not say who carries what."""
-    return None if readable(site) or memory is None else memory.ledger(identified.tenant)
-
-
-def _believed(contacts: Iterable[Contact], ledger: Ledger | None) -> Iterable[Contact]:
-    if ledger is None:
-        return contacts
-    return [c._replace(labels=c.labels | ledger.get(c.id, NOTHING)) for c in contacts]

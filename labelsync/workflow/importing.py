@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from labelsync.core.capability import Membership
 from labelsync.core.connector import Vendor
 from labelsync.core.identity import Email, Identity, Phone, VendorId
 from labelsync.core.policy import Policy
@@ -90,7 +89,7 @@ async def take(site: Site, source: Source, memory: Memory | None, globs: Sequenc
     Raises WrongUsage where there is nothing to import, NotProven where not everybody was seen.
     """
     await site.connector.identify(site.reader)
-    if site.capabilities.membership is not Membership.ON_CONTACT:
+    if not site.capabilities.readable:
         raise WrongUsage(
             f"{site.vendor.title} does not show who carries a label, so there is nothing to import",
             advice="write the labels and their members by hand; labelsync remembers whom it gave them to",

@@ -7,7 +7,16 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition, addressed
+from labelsync.core.batch import (
+    Batch,
+    Creation,
+    Defining,
+    Deletion,
+    Relabel,
+    Renaming,
+    Undefinition,
+    addressed,
+)
 from labelsync.core.change import Add, Change, Remove
 from labelsync.core.outcome import STANDING, Kind, Outcome
 from labelsync.core.packing import schedule
@@ -21,7 +30,7 @@ from labelsync.workflow.again import Again
 from labelsync.workflow.send import Sender, Unrecorded
 from labelsync.workflow.site import Site
 from labelsync.workflow.still import Terms, rests
-from labelsync.workflow.tally import Defining, Tally
+from labelsync.workflow.tally import Tally
 from labelsync.workflow.verify import Outcomes, Touching, readable, verify
 
 YOUNG = 300.0

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from labelsync.core.capability import Membership
 from labelsync.core.question import Definitions
 from labelsync.core.scope import Account
 from labelsync.journal.journal import Journal
@@ -54,7 +53,7 @@ async def plant(desk: Desk, found: tuple[Past, ...], journal: Journal) -> None:
     pairs = {past.account.name: past.pairs for past in found}
     async with opened(desk, tuple(pairs)) as sites:
         for site in sites:
-            if site.capabilities.membership is Membership.UNREADABLE:
+            if not site.capabilities.readable:
                 identified = await site.connector.identify(site.reader)
                 ids = await _ids(site)
                 rows = [(contact, ids[label]) for contact, label in pairs[site.account.name] if label in ids]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from labelsync.core.asking import Needs, both, needs_of
@@ -11,14 +11,12 @@ from labelsync.core.roster import Contact
 from labelsync.core.scope import Manifest
 from labelsync.core.wish import Wishes
 from labelsync.workflow.afresh import Afresh
+from labelsync.workflow.believing import Ledger
 from labelsync.workflow.natives import asked
 from labelsync.workflow.remembering import Leftovers, left_over
 from labelsync.workflow.scoping import Scope, Terms, read_scope
 from labelsync.workflow.site import Site
 from labelsync.workflow.wanted import Wanted
-
-Ledger = Mapping[str, frozenset[str]]
-"""Vendor label ids by contact id: what we gave, where the vendor does not show who carries what."""
 
 
 @dataclass(frozen=True, slots=True)

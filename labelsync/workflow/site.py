@@ -67,14 +67,17 @@ class Site:
     def pace(self) -> Pace:
         """How fast the account may be used."""
         can = self.capabilities
-        flights = can.concurrency if can.job[1] > 0 else min(self.line.governor.ceiling, self._in_flight())
+        flights = can.concurrency if self._has_jobs else min(self.line.governor.ceiling, self._in_flight())
         return Pace(self.account.share, flights)
+
+    @property
+    def _has_jobs(self) -> bool:
+        return self.capabilities.job[1] > 0
 
     @property
     def at_once(self) -> int:
         """How many batches may be under way together now; a job stays with the vendor longer than a call."""
-        jobs = self.capabilities.job[1] > 0
-        return self.capabilities.concurrency if jobs else self.line.governor.allowed
+        return self.capabilities.concurrency if self._has_jobs else self.line.governor.allowed
 
     def _in_flight(self) -> int:
         """The calls in flight that the usual latency takes at the account's rate."""

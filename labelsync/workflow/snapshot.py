@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from labelsync.core.batch import Relabel
-from labelsync.core.capability import Membership
 from labelsync.core.connector import Identified
 from labelsync.core.question import Definitions, Everyone, Reading, Seen, Unseen
 from labelsync.core.roster import Contact, Definition
@@ -15,9 +14,8 @@ from labelsync.errors import AccountsFailed, LabelsyncError
 from labelsync.journal.memory import Memory
 from labelsync.snapshot import CHECK, Draft, Head, Look
 from labelsync.workflow.afresh import Afresh, afresh
+from labelsync.workflow.believing import believed, ledger_of
 from labelsync.workflow.site import Site
-
-NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +67,14 @@ async def _take(site: Site, draft: Draft, terms: Terms) -> Taken:
     started = site.clock.now()
     identified = await site.connector.identify(site.reader)
     newer = await afresh(site, terms.memory)
-    ledger = _ledger(site, identified, terms.memory)
+    ledger = ledger_of(site, identified.tenant, terms.memory)
     look = await _look(site, identified, newer, terms.memory, started=started, ledger=ledger is not None)
     part, reading, gone = draft.part(look), Reading(), 0
     async for page in site.connector.observe(Everyone(), site.reader):
         fresh = reading.fresh(page)
         there = tuple(newer.people(fresh))
         gone += len(fresh) - len(there)
-        part.page(_shown(there, ledger or {}, terms.mask), total=page.total, last=page.last)
+        part.page(_shown(believed(there, ledger), terms.mask), total=page.total, last=page.last)
     certificate = reading.certificate()
     reason = certificate.reason if isinstance(certificate, Unseen) else ""
     part.end(reason, finished=site.clock.now(), gone=gone)
@@ -114,22 +112,9 @@ def _unresolved(account: str, memory: Memory) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _ledger(site: Site, identified: Identified, memory: Memory | None) -> Mapping[str, frozenset[str]] | None:
-    """What we gave, where the vendor does not say who carries what."""
-    if site.capabilities.membership is Membership.ON_CONTACT or memory is None:
-        return None
-    return memory.ledger(identified.tenant)
-
-
-def _shown(
-    contacts: Iterable[Contact], ledger: Mapping[str, frozenset[str]], mask: Callable[[str], str] | None
-) -> Iterable[Contact]:
-    """The contacts with what they are believed to carry, and with pseudonyms where there is a mask."""
-    for contact in contacts:
-        believed = (
-            contact._replace(labels=contact.labels | ledger.get(contact.id, NOTHING)) if ledger else contact
-        )
-        yield _masked(believed, mask) if mask else believed
+def _shown(contacts: Iterable[Contact], mask: Callable[[str], str] | None) -> Iterable[Contact]:
+    """The contacts, with pseudonyms where there is a mask."""
+    return contacts if mask is None else (_masked(contact, mask) for contact in contacts)
 
 
 def _masked(contact: Contact, mask: Callable[[str], str]) -> Contact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from labelsync.core.batch import Batch, Creation, Deletion, Relabel, Renaming, Undefinition
+from labelsync.core.batch import Batch, Creation, Defining, Deletion, Relabel, Renaming, Undefinition, defines
 from labelsync.core.change import (
     Action,
     Add,
@@ -16,6 +16,7 @@ from labelsync.core.change import (
     Remove,
     RenameLabel,
     action,
+    label_of,
 )
 from labelsync.core.outcome import APPLIED, STANDING, VERIFIED, Kind, Outcome
 from labelsync.core.plan import AccountPlan
@@ -23,25 +24,6 @@ from labelsync.core.run import AccountResult, ChangeResult, ContactResult
 
 NOT_STARTED = Outcome(Kind.NOT_STARTED)
 Key = tuple[Action, str]
-Defining = Creation | Renaming | Undefinition
-
-
-def _label(change: Change) -> str:
-    match change:
-        case Delete():
-            return ""
-        case RenameLabel() | CreateLabel() | Add() | Remove() | DeleteLabel():
-            return change.label
-
-
-def _word(batch: Defining) -> Action:
-    match batch:
-        case Creation():
-            return "create_label"
-        case Renaming():
-            return "rename_label"
-        case Undefinition():
-            return "delete_label"
 
 
 @dataclass(slots=True)
@@ -70,13 +52,13 @@ class Tally:
 
     def note_label(self, batch: Defining, outcome: Outcome) -> None:
         """The outcome of a label change."""
-        self.wholes[_word(batch), batch.label] = outcome
+        self.wholes[defines(batch), batch.label] = outcome
 
     def kinds(self, change: Change) -> list[Kind]:
         """How a change, or a part of one, ended for each of its contacts; nothing for a label change."""
         match change:
             case Add() | Remove() | Delete():
-                known = self.contacts.get((action(change), _label(change)), {})
+                known = self.contacts.get((action(change), label_of(change)), {})
                 return [known.get(contact, NOT_STARTED).kind for contact in change.contacts]
             case RenameLabel() | CreateLabel() | DeleteLabel():
                 return []
@@ -97,7 +79,7 @@ class Tally:
         return AccountResult(self.plan.account, readable, tuple(changes), error, code)
 
     def _change(self, change: Change) -> ChangeResult:
-        key: Key = (action(change), _label(change))
+        key: Key = (action(change), label_of(change))
         match change:
             case CreateLabel(by_use=True):
                 return ChangeResult(*key, whole=self._made_on_use(change.label))

@@ -8,10 +8,11 @@ from pathlib import Path
 from labelsync.core.capability import LabelRules
 from labelsync.core.connector import Opened, Vendor
 from labelsync.core.exchange import Clock
-from labelsync.core.identity import Email, Identity, Phone, fold_email, is_plain_email
+from labelsync.core.identity import Email, Identity, Phone, fold_email
 from labelsync.core.setting import AccountSettings, SettingDescription, SettingKind
 from labelsync.errors import ManifestInvalid
 from labelsync.manifest import Loaded, Mistake, load
+from tests.sources.mails import is_plain_email
 
 
 def _never(settings: AccountSettings, clock: Clock) -> Opened:

@@ -184,7 +184,7 @@ origins = st.builds(
         names.filter(lambda name: "/" not in name and name != ".."), st.just("0f" * 32), max_size=3
     ),
     texts,
-    texts,
+    texts.filter(lambda path: "/" not in path and path != ".."),
 )
 objections = st.builds(Objection, names, texts, texts, texts, texts, texts)
 plans = st.builds(

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelsync.core.identity import Email, Identity, Phone, is_plain_email
+from labelsync.core.identity import Email, Identity, Phone
 from labelsync.sources import identify
+from tests.sources.mails import is_plain_email
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,8 @@ def contact(record: ContactRecord, shared: Shared) -> Contact:
     particulars = record.particulars or _NO_PARTICULARS
     primary = record.primary_info or _NO_PRIMARY
     email, emails = _emails(primary.email, particulars.emails.items if particulars.emails else ())
-    phone, phones = _phones(primary.phone, particulars.phones.items if particulars.phones else ())
+    numbers = particulars.phones.items if particulars.phones else ()
+    phone, phones = _phones(primary.phone, numbers) if numbers or primary.phone else ("", ())
     keys = particulars.label_keys.items if particulars.label_keys else ()
     labels = shared.get(keys)
     if labels is None:
@@ -62,8 +63,6 @@ def _emails(primary: str | None, items: tuple[Address, ...]) -> tuple[str, tuple
 
 
 def _phones(primary: str | None, items: tuple[Number, ...]) -> tuple[str, tuple[str, ...]]:
-    if not primary and not items:
-        return "", ()
     first = next((_e164(item) for item in items if _leads(item, primary)), "") or _plain(primary)
     numbers = dict.fromkeys(number for number in map(_e164, items) if number)
     numbers.pop(first, None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from labelsync.core.capability import Membership
 from labelsync.core.outcome import STANDING, Kind
 from labelsync.core.run import Run
 from labelsync.testing.grounds import InProcess
@@ -44,7 +43,7 @@ def kinds(run: Run) -> dict[str, Kind]:
 
 def readable(stage: Stage) -> bool:
     """Whether the vendor tells who carries what."""
-    return stage.identify()[1].membership is Membership.ON_CONTACT
+    return stage.identify()[1].readable
 
 
 def test_10_those_whom_the_vendor_refuses_are_told_from_those_it_took(stage: Stage) -> None:

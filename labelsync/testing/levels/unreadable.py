@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from labelsync.core.capability import Membership
 from labelsync.core.outcome import Kind
 from labelsync.testing.stage import Stage, emails, everybody, members
 
@@ -12,7 +11,7 @@ __all__ = ["test_16_a_plan_says_what_it_rests_on_and_nobody_loses_what_was_only_
 def test_16_a_plan_says_what_it_rests_on_and_nobody_loses_what_was_only_guessed(stage: Stage) -> None:
     stage.people(*everybody(2, "vip"), *everybody(3, start=2))
     stage.manifest(f"labels: {{vip: {{members: {members(2, 3)}}}}}\n")
-    readable = stage.identify()[1].membership is Membership.ON_CONTACT
+    readable = stage.identify()[1].readable
     plan = stage.plan()
     assert plan.accounts[0].read.basis == ("observed" if readable else "assumed")
     assert plan.accounts[0].read.ledger is readable

@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from labelsync.core.capability import Membership
 from labelsync.core.plan import Plan
 from labelsync.core.run import Run
 from labelsync.errors import LabelsyncError, Locked
@@ -95,7 +94,7 @@ class _Walk:
         self._begin()
         self.stage.manifest("labels: {vip: {}}\n")
         can = self.stage.identify()[1]
-        self.readable = can.membership is Membership.ON_CONTACT
+        self.readable = can.readable
         self.story = tell(dice, can, one.emulated.troubles)
 
     def report(self) -> Report:
