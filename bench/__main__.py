@@ -51,11 +51,11 @@ def _files(quick: bool) -> Sequence[Row]:
 
 
 def _requests(quick: bool) -> Sequence[Row]:
-    from bench import requests
+    from bench.requests import TALL, apart
 
     if quick:
-        return requests.rows(10_000, 1)
-    return [*requests.rows(100_000, 1), *requests.rows(1_000_000, 1, shapes=(requests.TALL,))]
+        return apart("--contacts", "10000")
+    return [*apart("--contacts", "100000"), *apart("--contacts", "1000000", "--shape", TALL)]
 
 
 def _texts(quick: bool) -> Sequence[Row]:

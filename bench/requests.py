@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -135,6 +137,13 @@ def _calls(packing: Packing) -> int:
     return len(packing.gains) + len(packing.both) + len(packing.losses)
 
 
+def apart(*arguments: str) -> list[Row]:
+    """The rows of a process of its own: what packs a million contacts must not make its parent large."""
+    command = [sys.executable, "-m", "bench.requests", "--json", *arguments]
+    found: list[Row] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found
+
+
 def main() -> None:
     """Print the table: `python -m bench.requests [--contacts N] [--seed N] [--work NAME] [--shape NAME]`."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -142,9 +151,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", choices=list(WORKLOADS), action="append")
     parser.add_argument("--shape", choices=list(SHAPES), action="append")
+    parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     found = rows(asked.contacts, asked.seed, works=asked.work or WORKLOADS, shapes=asked.shape or SHAPES)
-    sys.stdout.write(table(found))
+    sys.stdout.write(json.dumps(found) if asked.json else table(found))
 
 
 if __name__ == "__main__":

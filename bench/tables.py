@@ -35,4 +35,4 @@ def at_least(value: float, goal: float, reason: str = "") -> Row:
 
 
 def _verdict(met: bool, off: float, reason: str) -> str:
-    return "met" if met else f"off by {off:.1f}×{': ' if reason else ''}{reason}"
+    return "met" if met else f"off by {off:.2f}×{': ' if reason else ''}{reason}"
