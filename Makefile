@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 BENCHED := .venv/.benched
 LABELSYNC := $(BIN)/labelsync
 
-.PHONY: setup run check test prove soak break kills bench format clean
+.PHONY: setup run check test prove soak break kills bench pictures format clean
 
 setup: $(STAMP)
 
@@ -32,7 +32,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports --no-cache
 
 test: check
-	$(BIN)/pytest -n 2 -m "not prove and not served"
+	$(BIN)/pytest -n 3 -m "not prove and not served"
 
 # What needs servers, real time or minutes.
 prove: $(STAMP)
@@ -53,6 +53,10 @@ kills: $(STAMP)
 # What labelsync costs, beside others. Takes twenty minutes.
 bench: $(BENCHED)
 	$(BIN)/python -m bench
+
+# A session as a terminal shows it, and reports in a browser, drawn for docs/. Needs Debian's chromium.
+pictures: $(STAMP)
+	$(BIN)/python docs/pictures/draw.py
 
 format: $(STAMP)
 	$(BIN)/ruff check --quiet --fix .

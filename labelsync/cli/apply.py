@@ -20,9 +20,11 @@ from labelsync.cli.options import (
     within_option,
 )
 from labelsync.cli.plan import check_pii
+from labelsync.cli.reporting import Report, report_option
 from labelsync.cli.reviewed import is_plan_file, open_bound, open_reviewed
 from labelsync.cli.setting import check_overrides, desk_at
 from labelsync.cli.shell import Shell
+from labelsync.cli.streaming import streaming
 from labelsync.core.guard import Overrides, parse_override
 from labelsync.errors import WrongUsage
 from labelsync.journal.store import Place
@@ -84,7 +86,8 @@ class Asked:
 @click.command("apply")
 @click.argument("path", type=click.Path(path_type=Path), default=Path("states"))
 @click.option("-y", "--auto-approve", is_flag=True, help="Do not ask.")
-@format_option("text", "json")
+@format_option("text", "json", "jsonl")
+@report_option
 @pii_option
 @scope_options
 @within_option
@@ -93,12 +96,15 @@ class Asked:
 @lock_wait_option
 @journal_option
 @click.pass_obj
+@streaming("apply")
 def command(  # noqa: PLR0913 - an argument an option
     shell: Shell,
     /,
     path: Path,
     auto_approve: bool,  # noqa: FBT001 - click passes by name
     form: str,
+    reports: tuple[Report, ...],
+    limit: int,
     pii: bool,  # noqa: FBT001 - click passes by name
     scope: Scope,
     within: Path | None,
@@ -112,8 +118,8 @@ def command(  # noqa: PLR0913 - an argument an option
     Every change is verified by reading it back where the vendor can be read. Run it again after an
     interruption: it settles what was left open first.
     """
-    check_pii(shell, form, pii=pii)
-    terms = Terms(journal, form, bounds, lock_wait or 0.0, pii=pii)
+    check_pii(shell, form, pii=pii and not reports)
+    terms = Terms(journal, form, bounds, lock_wait or 0.0, pii=pii, reports=reports, limit=limit)
     asked = Asked(path, scope, collected(overrides), terms, approved=auto_approve, within=within)
     asked.check(shell)
-    return carried_out(shell, form, lambda: asked.order(shell))
+    return carried_out(shell, terms, lambda: asked.order(shell))

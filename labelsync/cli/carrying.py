@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import click
 
+from labelsync.cli.forms import BYTES, Look, plan_as, run_as
 from labelsync.cli.interrupting import interruptible, raising
 from labelsync.cli.narrowing import Scope
-from labelsync.cli.plan import shown
 from labelsync.cli.progress import progress
+from labelsync.cli.reporting import Report, write_reports
 from labelsync.cli.reviewed import Reviewed
 from labelsync.cli.setting import confirm, journal_at, plant_pasts, wanted_at
 from labelsync.cli.shell import Shell
@@ -32,7 +34,7 @@ from labelsync.journal.journal import Journal
 from labelsync.journal.lock import locked
 from labelsync.journal.opening import is_shared
 from labelsync.journal.store import Place
-from labelsync.report import NOBODY, result_json, result_text
+from labelsync.report import NOBODY, Names, result_json
 from labelsync.workflow.apply import Application, Bounds
 from labelsync.workflow.desk import Desk
 from labelsync.workflow.faces import faces
@@ -50,6 +52,7 @@ class Terms:
     """How an order is carried out, whatever it is: where the journal is, what goes to stdout, and how far.
 
     `lock_wait` is how long another run is waited for, in seconds. `pii`: people are shown, on a terminal.
+    `reports` are the result in other formats, as files; Markdown takes `limit` bytes at most.
     """
 
     journal: Place | None
@@ -57,6 +60,16 @@ class Terms:
     bounds: Bounds
     lock_wait: float = 0.0
     pii: bool = False
+    reports: tuple[Report, ...] = ()
+    limit: int = BYTES
+
+
+class Carried(NamedTuple):
+    """A run, the plan that it carried out (None where it came to none), and what people are called."""
+
+    run: Run
+    plan: Plan | None = None
+    names: Mapping[str, Names] = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +95,32 @@ class Order:
         return bool(self.resumes or (self.reviewed and self.reviewed.plan.undoes))
 
 
-def carried_out(shell: Shell, form: str, order: Callable[[], Order]) -> int:
-    """Carry out an order, print the result, whatever it is, and return the exit code."""
+def carried_out(shell: Shell, terms: Terms, order: Callable[[], Order]) -> int:
+    """Carry out an order, print the result and write its reports, whatever it is; return the exit code."""
     run = Run(_run_name(shell), shell.clock.now(), shell.clock.now(), ())
     try:
         with raising():
-            run = _run(shell, order(), run.id)
+            carried = _run(shell, order(), run.id)
     except (Exception, Interrupted) as ending:
-        if form == "json":
-            click.echo(result_json(_before(run, ending)), nl=False)
+        early = replace(_before(run, ending), finished=shell.clock.now())
+        if terms.form == "json":
+            click.echo(result_json(early), nl=False)
+        if shell.events:
+            shell.events.fail(ending)
+            shell.events.run(early)
+        _report(shell, terms, Carried(early))
         raise
-    _conclude(shell, form, run)
-    return run.exit_code
+    if shell.events:
+        shell.events.run(carried.run)
+    else:
+        click.echo(run_as(terms.form, carried.run, Look(shell)), nl=False)
+    _report(shell, terms, carried)
+    return carried.run.exit_code
+
+
+def _report(shell: Shell, terms: Terms, carried: Carried) -> None:
+    look = Look(replace(shell, colour=False), carried.names, limit=terms.limit, plan=carried.plan)
+    write_reports(terms.reports, lambda form: run_as(form, carried.run, look))
 
 
 def _before(run: Run, ending: BaseException) -> Run:
@@ -114,7 +141,7 @@ def _before(run: Run, ending: BaseException) -> Run:
     return replace(run, error=why, accounts=accounts)
 
 
-def _run(shell: Shell, order: Order, name: str) -> Run:
+def _run(shell: Shell, order: Order, name: str) -> Carried:
     desk = order.desk
     plant_pasts(desk, order.scope, shell, order.terms.journal)
     names = order.scope.accounts or tuple(desk.manifest.accounts)
@@ -127,7 +154,7 @@ def _run(shell: Shell, order: Order, name: str) -> Run:
         return shell.run(_apply(shell, order, name, journal))
 
 
-async def _apply(shell: Shell, order: Order, name: str, journal: Journal) -> Run:
+async def _apply(shell: Shell, order: Order, name: str, journal: Journal) -> Carried:
     async with opened(order.desk, order.scope.accounts) as sites:
         wanted = wanted_at(order.desk, order.scope, order.overrides, journal.memory, shell)
         wanted = replace(wanted, wishes={}) if order.takes_the_plan_s_word else wanted
@@ -135,7 +162,7 @@ async def _apply(shell: Shell, order: Order, name: str, journal: Journal) -> Run
         return await interruptible(application, _walk(shell, order, application))
 
 
-async def _walk(shell: Shell, order: Order, application: Application) -> Run:
+async def _walk(shell: Shell, order: Order, application: Application) -> Carried:
     """Settle, plan, ask, perform, and keep the result."""
     journal, sites = application.journal, application.sites
     async with progress(shell, sites):
@@ -144,20 +171,29 @@ async def _walk(shell: Shell, order: Order, application: Application) -> Run:
         plan = rest(plan, journal.memory.deeds(order.resumes))
     wanted = application.wanted
     names = await faces(plan, sites, wanted.wishes, wanted.pseudonym) if order.terms.pii else NOBODY
-    click.echo(shown(plan, "text", shell, names), nl=False, err=order.terms.form == "json")
+    called = names if shell.screen and order.terms.form == "text" else NOBODY
+    click.echo(plan_as("text", plan, Look(shell, called)), nl=False, err=order.terms.form != "text")
+    if shell.events:
+        shell.events.plan(plan)
     _warn_of_deadline(shell, application, plan)
     refusal = _refusal(order, plan)
     if refusal:
-        tell(refusal)
-        return application.refused(plan, refusal)
+        _tell(shell, refusal)
+        return Carried(application.refused(plan, refusal), plan, names)
     seal = order.reviewed.seal if order.reviewed else ""
     async with progress(shell, sites):
         run = await application.perform(plan, seal=seal)
     try:
         await journal.finish(run.id, at=shell.clock.now(), result=result_json(run))
     except JournalUnwritable as failure:
-        tell(failure)
-    return run
+        _tell(shell, failure)
+    return Carried(run, plan, names)
+
+
+def _tell(shell: Shell, failure: LabelsyncError) -> None:
+    tell(failure)
+    if shell.events:
+        shell.events.fail(failure)
 
 
 def _warn_of_deadline(shell: Shell, application: Application, plan: Plan) -> None:
@@ -165,8 +201,8 @@ def _warn_of_deadline(shell: Shell, application: Application, plan: Plan) -> Non
     left = application.time_left()
     longest = max((account.cost.seconds for account in plan.accounts), default=0.0)
     if left is not None and longest > left:
-        shell.say(
-            f"warning: this takes about {longest:.0f} s at the vendors' pace, and the deadline leaves "
+        shell.warn(
+            f"this takes about {longest:.0f} s at the vendors' pace, and the deadline leaves "
             f"{left:.0f} s; what is left over is for the next apply"
         )
 
@@ -187,11 +223,6 @@ def _refusal(order: Order, plan: Plan) -> LabelsyncError | None:
     if confirm("\nDo you want to carry out these changes? Only `yes` is accepted."):
         return None
     return NotApproved("not approved; nothing was sent")
-
-
-def _conclude(shell: Shell, form: str, run: Run) -> None:
-    text = result_json(run) if form == "json" else result_text(run, colour=shell.colour)
-    click.echo(text.rstrip("\n"))
 
 
 def _run_name(shell: Shell) -> str:

@@ -9,7 +9,7 @@ import click
 from labelsync.cli.narrowing import Scope
 from labelsync.cli.options import format_option, journal_option, path_argument
 from labelsync.cli.progress import progress
-from labelsync.cli.setting import desk_at, memory_at, wanted_at
+from labelsync.cli.setting import desk_at, memory_at, plant_pasts, wanted_at
 from labelsync.cli.shell import Shell
 from labelsync.core.drifting import Drifted, Ours, drifted
 from labelsync.core.plan import AccountPlan, Plan
@@ -37,6 +37,7 @@ def command(shell: Shell, /, path: Path, form: str, journal: Place | None) -> in
     somebody else gave. What a plan withholds is listed and is no drift.
     """
     desk = desk_at(path, shell, journal=journal)
+    plant_pasts(desk, Scope(), shell, journal)
     with memory_at(journal, desk) as memory:
         plan = shell.run(_look(shell, desk, wanted_at(desk, Scope(), {}, memory, shell)))
         found: dict[str, tuple[Drifted, ...]] = {

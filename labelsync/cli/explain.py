@@ -1,71 +1,56 @@
-"""`labelsync explain`: what a code means, or why somebody does or does not get a label."""
+"""`labelsync explain`: what a code, a guard or an exit code means, or why somebody does (not) get a label."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from labelsync.cli.narrowing import Scope
+from labelsync.cli.explanations.pages import text_of, words
 from labelsync.cli.options import journal_option, path_argument
-from labelsync.cli.progress import progress
-from labelsync.cli.setting import desk_at, memory_at, wanted_at
 from labelsync.cli.shell import Shell
-from labelsync.core.identity import Identity, VendorId
 from labelsync.errors import WrongUsage
-from labelsync.journal.store import Place
-from labelsync.manifest import CATALOGUE
-from labelsync.report import story_text
-from labelsync.sources import identify
-from labelsync.workflow.desk import Desk
-from labelsync.workflow.opening import opened
-from labelsync.workflow.story import Pair, Told, story
-from labelsync.workflow.wanted import Wanted
+
+if TYPE_CHECKING:
+    from labelsync.journal.store import Place
+
+_LIKE = 0.7
+_PAIR = "for a person: labelsync explain LABEL CONTACT"
 
 
 @click.command("explain")
-@click.argument("what", metavar="CODE|LABEL")
+@click.argument("what", metavar="WORD|LABEL")
 @click.argument("contact", default="")
 @path_argument
 @journal_option
 @click.pass_obj
 def command(shell: Shell, /, what: str, contact: str, path: Path, journal: Place | None) -> None:
-    """Say what a code like LS102 means; or why a CONTACT does, or does not, get a LABEL.
+    """Say what a WORD means: LS102, removals, 75. Or why a CONTACT does, or does not, get a LABEL.
 
-    CONTACT is an e-mail, a phone number or a vendor's id. The accounts are looked at; nothing is written.
+    WORD is a mistake's code, a guard or an exit code; nothing is looked at. CONTACT is an e-mail, a phone
+    number or a vendor's id; the accounts are looked at, and nothing is written.
     """
     if not contact:
-        click.echo(_code(what))
+        click.echo(_said(what, shell.width))
         return
-    desk = desk_at(path, shell, journal=journal)
-    Scope(labels=(what,)).check(desk)
-    pair = Pair(what, _identity(contact, desk))
-    with memory_at(journal, desk) as memory:
-        wanted = replace(wanted_at(desk, Scope(labels=(what,)), {}, memory, shell), partial=True)
-        told = shell.run(_look(shell, desk, wanted, pair))
-    click.echo(story_text(what, told, colour=shell.colour).rstrip("\n"))
+    from labelsync.cli.storytelling import story_of
+
+    click.echo(story_of(what, contact, path, shell=shell, journal=journal))
 
 
-def _code(text: str) -> str:
-    found = CATALOGUE.get(text.upper())
-    if found is None:
-        raise WrongUsage(
-            f"there is no code {text}",
-            advice="codes look like LS102; for a person: labelsync explain LABEL CONTACT",
-        )
-    return f"{text.upper()}: {found.title}\n\n{found.text}"
+def _said(word: str, width: int) -> str:
+    text = text_of(word, width=width)
+    if text is None:
+        raise WrongUsage("there is no such code, guard or exit code", advice=f"{_meant(word)}; {_PAIR}")
+    return text
 
 
-def _identity(text: str, desk: Desk) -> Identity:
-    """Whoever is neither an e-mail nor a phone number is a vendor's id."""
-    try:
-        return identify(text, desk.manifest.policy.region)
-    except ValueError:
-        return VendorId(text)
-
-
-async def _look(shell: Shell, desk: Desk, wanted: Wanted, pair: Pair) -> tuple[Told, ...]:
-    accounts = desk.manifest.labels[pair.label].accounts
-    async with opened(desk, accounts) as sites, progress(shell, sites):
-        return await story(list(sites), wanted, pair)
+def _meant(word: str) -> str:
+    """The words that may have been meant, or what such words look like."""
+    folded = {known.lower(): known for known in words()}
+    near = [folded[close] for close in get_close_matches(word.lower(), folded, cutoff=_LIKE)]
+    if near:
+        return f"labelsync explain {' or '.join(near)}, if that was meant"
+    return "codes look like LS102, guards like removals, exit codes like 75"

@@ -7,14 +7,14 @@ import signal
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from labelsync.errors import Interrupted
 
 if TYPE_CHECKING:  # who only looks needs none of these
-    from labelsync.core.run import Run
     from labelsync.workflow.apply import Application
 
+T = TypeVar("T")
 GRACE = 5.0
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
@@ -34,7 +34,7 @@ def raising() -> Iterator[None]:
         yield
 
 
-async def interruptible(application: Application, work: Coroutine[Any, Any, Run]) -> Run:
+async def interruptible(application: Application, work: Coroutine[Any, Any, T]) -> T:
     """Do the work of a run. Raises Interrupted where a signal arrives before anything is sent.
 
     While the run sends, the first signal lets nothing new leave and gives calls in flight five seconds; the

@@ -22,6 +22,7 @@ VERBS = {
     "init": "Write a commented manifest; with --demo, one that runs without any account.",
     "import": "Draw a manifest from an account as it is, and prove it by planning it.",
     "validate": "Check the manifest and its lists, offline; show every mistake at once.",
+    "fmt": "Lay out the manifest's files in one way; comments stay.",
     "plan": "Look at the accounts, compare, and show what would change. Writes nothing.",
     "drift": "Tell whether the accounts are as the manifest says, and who made them differ.",
     "explain": "Say what a code means, or why somebody does (not) get a label.",
@@ -34,8 +35,10 @@ VERBS = {
     "forget": "Take a person out of the journal.",
     "snapshot": "Save what the accounts look like now; plans can be made on it, offline.",
     "unlock": "End the lock of a run whose machine is gone.",
+    "doctor": "Look at what the next apply rests on: credentials, limits, clocks, locks.",
     "connectors": "List the vendors that labelsync can talk to, and their settings.",
     "schema": "Print a JSON Schema: of the manifest, the plan or the result document.",
+    "completion": "Print what lets bash, zsh or fish complete commands, options and names.",
     "sandbox": "Emulated vendors: serve them over HTTP, look at one, reset one.",
 }
 

@@ -20,12 +20,14 @@ class Scope:
     """What a command was narrowed to; empty for everything.
 
     `base` is a revision or path to compare the manifest with; `only_new` leaves alone what was due by it.
+    `require_ledger` refuses where nothing is known of an account whose labels cannot be read.
     """
 
     accounts: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     base: str = ""
     only_new: bool = False
+    require_ledger: bool = False
 
     def check(self, desk: Desk) -> None:
         """Refuse names that the manifest does not have, and what needs a base without one."""
@@ -55,9 +57,11 @@ def scope_options(verb: F) -> Callable[..., Any]:
         labels: tuple[str, ...],
         base: str | None,
         only_new: bool,
+        require_ledger: bool,
         **rest: object,
     ) -> Any:
-        return verb(*handed, scope=Scope(accounts, labels, base or "", only_new), **rest)
+        scope = Scope(accounts, labels, base or "", only_new, require_ledger)
+        return verb(*handed, scope=scope, **rest)
 
     options = (
         *(_repeatable(what) for what in ("account", "label")),
@@ -71,6 +75,11 @@ def scope_options(verb: F) -> Callable[..., Any]:
             "only_new",
             is_flag=True,
             help="Leave alone what was due by the base already.",
+        ),
+        click.option(
+            "--require-ledger",
+            is_flag=True,
+            help="Refuse where labels cannot be read and no ledger says what was attached before.",
         ),
     )
     found: Callable[..., Any] = narrowed

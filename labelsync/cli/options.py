@@ -16,6 +16,7 @@ from labelsync.journal.opening import is_shared
 from labelsync.journal.store import Place
 
 F = TypeVar("F", bound=Callable[..., Any])
+STATES = Path("states")
 
 
 class OverrideType(click.ParamType[tuple[str, int]]):
@@ -112,7 +113,7 @@ def bounds_options(verb: F) -> Callable[..., Any]:
 
 def path_argument(verb: F) -> F:
     """The manifest: a file or a folder."""
-    return click.argument("path", type=click.Path(path_type=Path), default=Path("states"))(verb)
+    return click.argument("path", type=click.Path(path_type=Path), default=STATES)(verb)
 
 
 def within_option(verb: F) -> F:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from labelsync.cli.forms import FORMATS, Look, plan_as
 from labelsync.cli.narrowing import Scope, scope_options
 from labelsync.cli.options import (
+    STATES,
     LifeType,
     collected,
     format_option,
@@ -23,11 +25,12 @@ from labelsync.cli.progress import progress
 from labelsync.cli.reporting import Report, report_option, write_reports
 from labelsync.cli.setting import check_overrides, desk_at, memory_at, plant_pasts, save_plan, wanted_at
 from labelsync.cli.shell import Shell
+from labelsync.cli.streaming import streaming
 from labelsync.core.plan import Plan
 from labelsync.errors import EXIT_CHANGES, Refused, WrongUsage
 from labelsync.journal.opening import is_shared
 from labelsync.journal.store import Place
-from labelsync.report import NOBODY, Names, plan_text
+from labelsync.report import NOBODY, Manner, Names
 from labelsync.workflow.desk import Desk
 from labelsync.workflow.opening import opened
 from labelsync.workflow.prepare import prepare
@@ -50,7 +53,7 @@ if TYPE_CHECKING:
     envvar="LABELSYNC_VALID_FOR",
     help="How long the saved plan can be applied; 14d at most.",
 )
-@format_option("text", "json", "html")
+@format_option(*FORMATS, "jsonl")
 @report_option
 @click.option("--detailed-exitcode", is_flag=True, help="Exit 2 when there are changes.")
 @click.option("--desired-only", is_flag=True, help="With --base: the wanted side alone, no account.")
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
 @override_option
 @journal_option
 @click.pass_obj
+@streaming("plan")
 def command(  # noqa: PLR0913 - an argument an option
     shell: Shell,
     /,
@@ -73,6 +77,7 @@ def command(  # noqa: PLR0913 - an argument an option
     life: float,
     form: str,
     reports: tuple[Report, ...],
+    limit: int,
     detailed_exitcode: bool,  # noqa: FBT001 - click passes by name
     desired_only: bool,  # noqa: FBT001 - click passes by name
     offline: Path | None,
@@ -92,7 +97,7 @@ def command(  # noqa: PLR0913 - an argument an option
     if desired_only:
         from labelsync.cli.desiring import desired
 
-        apart = out is not None or bool(reports) or form == "html"
+        apart = out is not None or bool(reports) or form not in {"text", "json"}
         return desired(shell, desk, scope, form=form, detailed=detailed_exitcode, saved=apart)
     given = collected(overrides)
     check_overrides(given, desk)
@@ -102,13 +107,32 @@ def command(  # noqa: PLR0913 - an argument an option
     with memory_at(None if snapshot and journal and is_shared(journal) else journal, desk) as memory:
         wanted = replace(wanted_at(desk, scope, given, memory, shell), life=life)
         plan, names = shell.run(_look(shell, desk, scope, wanted, snapshot, pii=pii))
-    click.echo(shown(plan, form, shell, names if shell.screen and form == "text" else NOBODY), nl=False)
-    write_reports(reports, lambda other: shown(plan, other, replace(shell, colour=False), names))
+    look = Look(shell, names if shell.screen and form == "text" else NOBODY, _manner(out), limit)
+    if shell.events:
+        shell.events.plan(plan)
+    else:
+        click.echo(plan_as(form, plan, look), nl=False)
+    told = replace(look, shell=replace(shell, colour=False), names=names, manner=Manner(most=None))
+    write_reports(reports, lambda other: plan_as(other, plan, told))
     if out:
         save_plan(plan, out, desk, shell)
+    elif not (plan.is_empty or plan.objections or snapshot):
+        shell.say(_next(path, partial=plan.partial))
     if plan.objections:
         return Refused.exit_code
     return EXIT_CHANGES if detailed_exitcode and not plan.is_empty else 0
+
+
+def _manner(out: Path | None) -> Manner:
+    """Where those are to be seen who are not named on the terminal."""
+    return Manner(rest=f"labelsync show {out}" if out else "labelsync plan -o plan.json, then show it")
+
+
+def _next(path: Path, *, partial: bool) -> str:
+    """The command to type after a plan that is not kept."""
+    if partial:
+        return "next: labelsync plan with -o plan.json, and labelsync apply plan.json"
+    return f"next: labelsync apply{'' if path == STATES else f' {path}'}"
 
 
 def _snapshot(path: Path, desk: Desk, shell: Shell, *, saved: bool) -> Snapshot:
@@ -143,28 +167,3 @@ def check_pii(shell: Shell, form: str, *, pii: bool) -> None:
         raise WrongUsage(
             "--show-pii shows people on a terminal only", advice="run it at one, without redirecting stdout"
         )
-
-
-def shown(plan: Plan, form: str, shell: Shell, names: Mapping[str, Names] = NOBODY) -> str:
-    """The plan in one of the formats, with a final newline. `names` is what people are called."""
-    match form:
-        case "json":
-            text = _json(plan)
-        case "html":
-            text = _html(plan, names)
-        case _:
-            text = plan_text(plan, colour=shell.colour, width=shell.width, names=names)
-    return text.rstrip("\n") + "\n"
-
-
-def _html(plan: Plan, names: Mapping[str, Names]) -> str:
-    from labelsync.report import plan_html
-
-    return plan_html(plan, names=names)
-
-
-def _json(plan: Plan) -> str:
-    from labelsync.planfile import document
-    from labelsync.report import plan_json
-
-    return plan_json(document(plan))

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from labelsync.cli.forms import BYTES, FORMATS
+
 F = TypeVar("F", bound=Callable[..., Any])
 
-FORMATS = ("text", "json", "html")
+LEAST = 500
 
 
 class Report(NamedTuple):
@@ -38,7 +40,15 @@ class ReportType(click.ParamType[Report]):
 
 
 def report_option(verb: F) -> F:
-    """Other formats of the same, as files."""
+    """Other formats of the same, as files, and how long Markdown may be."""
+    verb = click.option(
+        "--max-bytes",
+        "limit",
+        type=click.IntRange(LEAST),
+        default=BYTES,
+        show_default=True,
+        help="How many bytes Markdown may take; what does not fit is counted.",
+    )(verb)
     return click.option(
         "--report",
         "reports",

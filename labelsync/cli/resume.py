@@ -12,9 +12,11 @@ import click
 from labelsync.cli.carrying import Order, Terms, carried_out
 from labelsync.cli.narrowing import Scope
 from labelsync.cli.options import bounds_options, format_option, journal_option, lock_wait_option
+from labelsync.cli.reporting import Report, report_option
 from labelsync.cli.reviewed import Reviewed
 from labelsync.cli.setting import desk_at, memory_at
 from labelsync.cli.shell import Shell
+from labelsync.cli.streaming import streaming
 from labelsync.errors import WrongUsage
 from labelsync.journal.memory import Begun
 from labelsync.journal.store import Place
@@ -28,17 +30,21 @@ from labelsync.workflow.resume import is_unfinished
 @click.option(
     "--manifest", "path", type=click.Path(path_type=Path), default=Path("states"), show_default=True
 )
-@format_option("text", "json")
+@format_option("text", "json", "jsonl")
+@report_option
 @bounds_options
 @lock_wait_option
 @journal_option
 @click.pass_obj
-def command(
+@streaming("resume")
+def command(  # noqa: PLR0913 - an argument an option
     shell: Shell,
     /,
     run: str,
     path: Path,
     form: str,
+    reports: tuple[Report, ...],
+    limit: int,
     bounds: Bounds,
     lock_wait: float | None,
     journal: Place | None,
@@ -62,9 +68,10 @@ def command(
         shell.say(f"{begun.run} is finished; there is nothing to resume")
         return 0
     plan = Reviewed(reopened(begun.plan), "", desk)
-    terms = Terms(journal, form, replace(bounds, young=0.0), lock_wait or 0.0)
+    bounds, wait = replace(bounds, young=0.0), lock_wait or 0.0
+    terms = Terms(journal, form, bounds, wait, reports=reports, limit=limit)
     order = Order(desk, Scope(plan.accounts), {}, plan, terms, approved=True, resumes=begun.run)
-    return carried_out(shell, form, lambda: order)
+    return carried_out(shell, terms, lambda: order)
 
 
 def _counts(begun: Begun) -> Mapping[str, int] | None:

@@ -72,7 +72,7 @@ def desk_at(path: Path, shell: Shell, *, journal: Place | None = None, at: float
     outside = Outside(shell.clock, shell.chance, shell.environment, shell.version, journal)
     desk = open_desk(folder_of(path), vendors(), outside, at=at)
     for warning in desk.warnings:
-        shell.say(f"warning: {inert(warning)}")
+        shell.warn(inert(warning))
     return desk
 
 
@@ -89,6 +89,7 @@ def wanted_at(desk: Desk, scope: Scope, overrides: Overrides, memory: Memory | N
         partial=bool(scope.accounts or scope.labels),
         base=base_of(scope.base, desk) if scope.base else None,
         only_new=scope.only_new,
+        require_ledger=scope.require_ledger,
     )
 
 

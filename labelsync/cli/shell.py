@@ -14,6 +14,7 @@ import click
 from labelsync import __version__
 
 if TYPE_CHECKING:
+    from labelsync.cli.events import Stream
     from labelsync.core.exchange import Clock
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class Shell:
     """Clock, chance, environment, terminal, and how a coroutine is run to its end.
 
     `terminal`: somebody is there to answer. `screen`: stdout is shown to somebody and kept nowhere.
+    `events` is what programs read on stdout as the work goes on, None where nobody asked for that.
     """
 
     clock: Clock
@@ -45,11 +47,18 @@ class Shell:
     verbose: int = 0
     version: str = __version__
     screen: bool = False
+    events: Stream | None = None
 
     def say(self, text: str) -> None:
         """Tell the person at the desk something that is not the result."""
         if not self.quiet:
             click.echo(text, err=True)
+
+    def warn(self, text: str) -> None:
+        """Tell people and programs what they should know, though it stops nothing."""
+        self.say(f"warning: {text}")
+        if self.events:
+            self.events.warn(text)
 
 
 def of_this_process() -> Shell:

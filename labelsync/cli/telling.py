@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from labelsync.errors import AccountsFailed, LabelsyncError, ManifestInvalid
 
+if TYPE_CHECKING:
+    from labelsync.manifest.mistakes import Described
+
 
 def tell(error: LabelsyncError) -> None:
     """Say on stderr what went wrong and what to do next."""
-    match error:
-        case ManifestInvalid():
-            from labelsync.manifest import render
+    failures = sorted(error.failures.items()) if isinstance(error, AccountsFailed) else [("", error)]
+    mistakes = [mistake for account, failure in failures for mistake in _tell_one(failure, account)]
+    if mistakes:
+        from labelsync.manifest import way_on
 
-            click.echo(render(error.mistakes), err=True)
-        case AccountsFailed():
-            for account, failure in sorted(error.failures.items()):
-                _tell_account(account, failure)
-        case _:
-            _tell_one(error)
+        click.echo(f"  next: {way_on(mistakes)}", err=True)
 
 
-def _tell_account(account: str, failure: LabelsyncError) -> None:
-    """A manifest's mistake may show on an account only: it is told with its place, as all of them are."""
-    if isinstance(failure, ManifestInvalid):
-        tell(failure)
-    else:
-        _tell_one(failure, before=f"{account}: ")
+def _tell_one(error: LabelsyncError, account: str) -> Sequence[Described]:
+    """Tell one failure, and return the manifest's mistakes in it.
 
+    They may show on an account only: they are told with their places, as all of them are.
+    """
+    if isinstance(error, ManifestInvalid):
+        from labelsync.manifest import render
 
-def _tell_one(error: LabelsyncError, before: str = "") -> None:
+        click.echo(render(error.mistakes), err=True)
+        return error.mistakes
     from labelsync.report import inert
 
+    before = f"{account}: " if account else ""
     click.echo(f"error: {inert(before + error.reason)}", err=True)
     if error.advice:
         click.echo(f"  next: {inert(error.advice)}", err=True)
+    return ()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from labelsync.cli.forms import Look, plan_as
 from labelsync.cli.narrowing import Scope
 from labelsync.cli.options import LifeType, collected, format_option, journal_option, override_option
-from labelsync.cli.plan import shown
 from labelsync.cli.progress import progress
 from labelsync.cli.setting import check_overrides, desk_at, memory_at, save_plan, wanted_at
 from labelsync.cli.shell import Shell
@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913 - an argument an option
         deeds = _deeds(memory, run, desk)
         wanted = replace(wanted_at(desk, Scope(tuple(deeds)), given, memory, shell), life=life)
         plan = shell.run(_draft(shell, desk, deeds, wanted))
-    click.echo(shown(plan, form, shell), nl=False)
+    click.echo(plan_as(form, plan, Look(shell)), nl=False)
     if out:
         save_plan(plan, out, desk, shell)
     return Refused.exit_code if plan.objections else 0

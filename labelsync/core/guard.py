@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from labelsync.core.change import (
@@ -18,7 +17,7 @@ from labelsync.core.change import (
     RenameLabel,
     pairs,
 )
-from labelsync.core.plan import AccountPlan, LabelLine, Objection
+from labelsync.core.plan import AccountPlan, LabelLine, Measure, Objection
 from labelsync.core.policy import Guards, Limit
 
 Overrides = Mapping[str, int]
@@ -63,77 +62,63 @@ def parse_override(text: str) -> tuple[str, int]:
     return match["key"], int(match["number"])
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One guard's subject: which guard, where, how many pairs, and of how many (the percentage's base)."""
-
-    guard: str
-    account: str
-    label: str
-    pairs: int
-    base: int
-
-    @property
-    def key(self) -> str:
-        """The left side of the override: `removals:trial@shop`."""
-        label = f":{self.label}" if self.label else ""
-        account = f"@{self.account}" if self.account else ""
-        return f"{self.guard}{label}{account}"
-
-
-def objections(
-    accounts: Iterable[AccountPlan], guards: Guards, overrides: Overrides
-) -> tuple[Objection, ...]:
-    """Every guard that the plan trips and that no override answers, in the order of accounts and labels."""
+def measures(accounts: Iterable[AccountPlan], guards: Guards) -> tuple[Measure, ...]:
+    """What every guard counts where it counts anybody, in the order of accounts and labels."""
     accounts = tuple(accounts)
-    found = [objection for plan in accounts for objection in _of_account(plan, guards, overrides)]
-    for word, kinds, limit in (
-        ("additions", (Add,), guards.total_additions),
-        ("removals", (Remove, DeleteLabel), guards.total_removals),
-    ):
-        count = sum(
-            _weight(change, plan) for plan in accounts for change in plan.changes if isinstance(change, kinds)
-        )
-        measured = Measured(f"total_{word}", "", "", count, 0)
-        found += _objection(measured, Limit(count=limit), overrides)
-    found += _started(accounts, guards, overrides)
-    return tuple(found)
+    found = [one for plan in accounts for one in _of_account(plan, guards)]
+    totals = (
+        ("total_additions", (Add,), guards.total_additions),
+        ("total_removals", (Remove, DeleteLabel), guards.total_removals),
+    )
+    for guard, kinds, limit in totals:
+        count = sum(_weighed(plan, kinds) for plan in accounts)
+        found.append(_measure(guard, "", "", count, 0, Limit(count=limit)))
+    return tuple(one for one in (*found, *_started(accounts, guards)) if one.pairs)
 
 
-def _started(plans: Iterable[AccountPlan], guards: Guards, overrides: Overrides) -> Iterator[Objection]:
-    """Each automation that the whole plan starts too often."""
+def objections(measured: Iterable[Measure], overrides: Overrides) -> tuple[Objection, ...]:
+    """An objection for every guard that is exceeded, and that no override answers."""
+    exceeded = filter(_exceeds, measured)
+    return tuple(_objection(one) for one in exceeded if overrides.get(_key(one), -1) < one.pairs)
+
+
+def _weighed(plan: AccountPlan, kinds: tuple[type[Change], ...]) -> int:
+    return sum(_weight(change, plan) for change in plan.changes if isinstance(change, kinds))
+
+
+def _measure(guard: str, account: str, label: str, pairs: int, base: int, limit: Limit) -> Measure:
+    percent = None if limit.percent is None else float(limit.percent)
+    return Measure(guard, account, label, pairs, base, limit.count, percent, limit.free)
+
+
+def _started(plans: Iterable[AccountPlan], guards: Guards) -> Iterator[Measure]:
+    """How often the whole plan starts each automation."""
     times: Counter[str] = Counter()
     for plan in plans:
         for firing in plan.fires:
             times[firing.automation] += firing.times
     for automation, count in sorted(times.items()):
-        measured = Measured("fires", "", automation, count, 0)
-        yield from _objection(measured, Limit(count=guards.fires), overrides)
+        yield _measure("fires", "", automation, count, 0, Limit(count=guards.fires))
 
 
-def _of_account(plan: AccountPlan, guards: Guards, overrides: Overrides) -> Iterator[Objection]:
-    lines = {line.label: line for line in plan.labels}
+def _of_account(plan: AccountPlan, guards: Guards) -> Iterator[Measure]:
     for change in plan.changes:
-        yield from _of_change(change, plan, guards, overrides)
-    for line in lines.values():
-        yield from _emptied(line, plan, guards, overrides)
-        yield from _moved(line, plan, guards, overrides)
+        yield from _of_change(change, plan, guards)
+    for line in plan.labels:
+        if guards.empty_refused:
+            yield _emptied(line, plan)
+        yield _moved(line, plan, guards)
 
 
-def _of_change(
-    change: Change, plan: AccountPlan, guards: Guards, overrides: Overrides
-) -> Iterator[Objection]:
-    count = _weight(change, plan)
+def _of_change(change: Change, plan: AccountPlan, guards: Guards) -> Iterator[Measure]:
+    count, name = _weight(change, plan), plan.account
     match change:
         case Add(label):
-            measured = Measured("additions", plan.account, label, count, plan.read.people)
-            yield from _objection(measured, guards.additions, overrides)
+            yield _measure("additions", name, label, count, plan.read.people, guards.additions)
         case Remove(label) | DeleteLabel(label):
-            measured = Measured("removals", plan.account, label, count, _carry(plan, label))
-            yield from _objection(measured, guards.removals, overrides)
+            yield _measure("removals", name, label, count, _carry(plan, label), guards.removals)
         case Delete():
-            measured = Measured("deletions", plan.account, "", count, plan.read.people)
-            yield from _objection(measured, guards.deletions, overrides)
+            yield _measure("deletions", name, "", count, plan.read.people, guards.deletions)
         case RenameLabel() | CreateLabel():
             return
 
@@ -146,41 +131,42 @@ def _carry(plan: AccountPlan, label: str) -> int:
     return next((line.carry for line in plan.labels if line.label == label), 0)
 
 
-def _objection(measured: Measured, limit: Limit, overrides: Overrides) -> Iterator[Objection]:
-    if (
-        not limit.exceeded(measured.pairs, base=measured.base)
-        or overrides.get(measured.key, -1) >= measured.pairs
-    ):
-        return
-    share = f" ({100 * measured.pairs / measured.base:.0f} % of {measured.base})" if measured.base else ""
-    yield Objection(
-        guard=measured.guard,
-        account=measured.account,
-        label=measured.label,
-        measured=f"{measured.pairs}{share}",
-        limit=_spoken(limit),
-        override=f"{measured.key}={measured.pairs}",
+def _emptied(line: LabelLine, plan: AccountPlan) -> Measure:
+    """An exact label that had carriers and would be left with nobody, though nobody said so in words."""
+    return _measure("empty", plan.account, line.label, line.left_empty_by, line.carry, Limit(count=0))
+
+
+def _moved(line: LabelLine, plan: AccountPlan, guards: Guards) -> Measure:
+    """Wanted people that nobody found, beside removals: somebody's address may have changed."""
+    removed = next((pairs(c) for c in plan.changes if isinstance(c, Remove) and c.label == line.label), 0)
+    both, limit = min(removed, line.unmatched), Limit(count=guards.removals.free)
+    return _measure("moved", plan.account, line.label, both, line.carry, limit)
+
+
+def _exceeds(one: Measure) -> bool:
+    return Limit(one.count, one.percent, one.free).exceeded(one.pairs, base=one.base)
+
+
+def _key(one: Measure) -> str:
+    """The left side of the override: `removals:trial@shop`."""
+    label = f":{one.label}" if one.label else ""
+    return f"{one.guard}{label}{f'@{one.account}' if one.account else ''}"
+
+
+def _objection(one: Measure) -> Objection:
+    share = f" ({100 * one.pairs / one.base:.0f} % of {one.base})" if one.base else ""
+    return Objection(
+        guard=one.guard,
+        account=one.account,
+        label=one.label,
+        measured=f"{one.pairs}{share}",
+        limit=_spoken(one),
+        override=f"{_key(one)}={one.pairs}",
     )
 
 
-def _spoken(limit: Limit) -> str:
-    parts = [] if limit.count is None else [str(limit.count)]
-    if limit.percent is not None:
-        parts.append(f"{limit.percent:g} %")
+def _spoken(one: Measure) -> str:
+    parts = [] if one.count is None else [str(one.count)]
+    if one.percent is not None:
+        parts.append(f"{one.percent:g} %")
     return " or ".join(parts)
-
-
-def _emptied(line: LabelLine, plan: AccountPlan, guards: Guards, overrides: Overrides) -> Iterator[Objection]:
-    """An exact label that had carriers and would be left with nobody, though nobody said so in words."""
-    if not guards.empty_refused or line.left_empty_by == 0:
-        return
-    measured = Measured("empty", plan.account, line.label, line.left_empty_by, line.carry)
-    yield from _objection(measured, Limit(count=0), overrides)
-
-
-def _moved(line: LabelLine, plan: AccountPlan, guards: Guards, overrides: Overrides) -> Iterator[Objection]:
-    """Wanted people that nobody found, beside removals: somebody's address may have changed."""
-    removed = next((pairs(c) for c in plan.changes if isinstance(c, Remove) and c.label == line.label), 0)
-    both = min(removed, line.unmatched)
-    measured = Measured("moved", plan.account, line.label, both, line.carry)
-    yield from _objection(measured, Limit(count=guards.removals.free), overrides)

@@ -120,6 +120,24 @@ class Unmanaged(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """What a guard counted, and its limits; where it objects there is an `Objection` as well.
+
+    `base` is what percentages are of, 0 where there are none. None in `count` or `percent`: that limits
+    nothing. Up to `free` pairs are always allowed.
+    """
+
+    guard: str
+    account: str
+    label: str
+    pairs: int
+    base: int
+    count: int | None
+    percent: float | None
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
 class Objection:
     """A reason not to apply. `override` is what to type after `--override`, '' where nothing overrides it."""
 
@@ -177,6 +195,7 @@ class Plan:
     base: str = ""
     undoes: str = ""
     unmanaged: tuple[Unmanaged, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     @property
     def is_empty(self) -> bool:

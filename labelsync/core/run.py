@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from labelsync.core.change import Action
 from labelsync.core.outcome import STANDING, Kind, Outcome
+from labelsync.core.timeline import Timeline
 from labelsync.errors import EXIT_UNFINISHED, worst
 
 DONE = STANDING | {Kind.WITHHELD}
@@ -35,7 +36,8 @@ class ChangeResult:
 class AccountResult:
     """One account's part of a run. `error` says why it stopped, '' when it did not; `code` is its exit code.
 
-    `readable`: the vendor can be read back, so that only VERIFIED proves an applied pair.
+    `readable`: the vendor can be read back, so that only VERIFIED proves an applied pair. `timeline` is what
+    was sent when, None where nothing was.
     """
 
     account: str
@@ -43,6 +45,7 @@ class AccountResult:
     changes: tuple[ChangeResult, ...] = ()
     error: str = ""
     code: int = 0
+    timeline: Timeline | None = None
 
     def outcomes(self) -> Counter[Kind]:
         """Contact outcomes and label outcomes together, by kind."""

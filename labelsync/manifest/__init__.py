@@ -10,22 +10,36 @@ from typing import TYPE_CHECKING
 from labelsync.entrance import entered
 
 if TYPE_CHECKING:
-    from labelsync.manifest.codes import CATALOGUE, Code, Explanation
+    from labelsync.manifest.codes import Code
+    from labelsync.manifest.explanations import CATALOGUE, Explanation
     from labelsync.manifest.jsonschema import schema
     from labelsync.manifest.loading import Loaded, load
     from labelsync.manifest.mistakes import Mistake
-    from labelsync.manifest.rendering import Row, render, rows
+    from labelsync.manifest.rendering import Row, render, rows, way_on
 else:
     __getattr__ = entered(
         __name__,
         {
-            "codes": ("CATALOGUE", "Code", "Explanation"),
+            "codes": ("Code",),
+            "explanations": ("CATALOGUE", "Explanation"),
             "jsonschema": ("schema",),
             "loading": ("Loaded", "load"),
             "mistakes": ("Mistake",),
-            "rendering": ("Row", "render", "rows"),
+            "rendering": ("Row", "render", "rows", "way_on"),
         },
     )
 
 
-__all__ = ["CATALOGUE", "Code", "Explanation", "Loaded", "Mistake", "Row", "load", "render", "rows", "schema"]
+__all__ = [
+    "CATALOGUE",
+    "Code",
+    "Explanation",
+    "Loaded",
+    "Mistake",
+    "Row",
+    "load",
+    "render",
+    "rows",
+    "schema",
+    "way_on",
+]

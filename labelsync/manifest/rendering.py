@@ -35,6 +35,12 @@ def render(mistakes: Sequence[Described], *, severity: str = "error", full: int 
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
+def way_on(mistakes: Sequence[Described]) -> str:
+    """The command that says more about the first of some mistakes, whose codes have a page each."""
+    more = " (each code has a page)" if len({mistake.code for mistake in mistakes}) > 1 else ""
+    return f"labelsync explain {mistakes[0].code}{more}"
+
+
 def rows(mistakes: Sequence[Described], *, severity: str = "error") -> list[Row]:
     """The mistakes as rows of JSON, all of them."""
     return [_row(mistake, severity) for mistake in mistakes]

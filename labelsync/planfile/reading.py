@@ -24,6 +24,7 @@ from labelsync.core.plan import (
     Expiring,
     Firing,
     LabelLine,
+    Measure,
     Missing,
     Objection,
     Origin,
@@ -36,6 +37,7 @@ from labelsync.core.question import Seen
 from labelsync.core.roster import Definition
 from labelsync.core.wish import Whole
 from labelsync.errors import PlanUnfit
+from labelsync.planfile.plan_rows import MeasureRow, ObjectionRow, OriginRow, PlanRow
 from labelsync.planfile.rows import (
     AccountRow,
     AddRow,
@@ -43,9 +45,6 @@ from labelsync.planfile.rows import (
     CreateLabelRow,
     DeleteLabelRow,
     DeleteRow,
-    ObjectionRow,
-    OriginRow,
-    PlanRow,
     ReadRow,
     RemoveRow,
     RenameLabelRow,
@@ -73,6 +72,7 @@ def plan_of(data: bytes) -> Plan:
         partial=row.partial,
         accounts=tuple(_account(account) for account in row.accounts),
         objections=tuple(_objection(objection) for objection in row.objections),
+        measures=tuple(_measure(one) for one in row.measures),
         overrides=row.overrides,
         base=row.base or "",
         undoes=row.undoes or "",
@@ -90,6 +90,11 @@ def _objection(row: ObjectionRow) -> Objection:
     return Objection(
         row.guard, row.account or "", row.label or "", row.measured, row.limit, row.override or ""
     )
+
+
+def _measure(row: MeasureRow) -> Measure:
+    limits = (row.limit.count, row.limit.percent, row.limit.free)
+    return Measure(row.guard, row.account or "", row.label or "", row.pairs, row.of or 0, *limits)
 
 
 def _account(row: AccountRow) -> AccountPlan:

@@ -10,19 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from labelsync.planfile.instants import epoch
+from labelsync.core.instant import epoch
 
 
 def _distinct(texts: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(texts)) != len(texts):
         raise ValueError("listed twice")
     return texts
-
-
-def _below(path: str) -> str:
-    if path.startswith("/") or ".." in path.split("/"):
-        raise ValueError("leaves the folder")
-    return path
 
 
 Count = Annotated[int, Field(ge=0)]
@@ -242,46 +236,3 @@ class AccountRow(Row):
     fires: tuple[FiringRow, ...]
     expiring: tuple[ExpiringRow, ...]
     drift: tuple[DriftRow, ...]
-
-
-class OriginRow(Row):
-    """What the plan was made from."""
-
-    path: Annotated[str, AfterValidator(_below)]
-    files: tuple[Annotated[str, AfterValidator(_below)], ...]
-    digests: tuple[str, ...]
-    revision: Text | None
-
-
-class ObjectionRow(Row):
-    """A reason not to apply."""
-
-    guard: Text
-    account: Text | None
-    label: Text | None
-    measured: str
-    limit: str
-    override: Text | None
-
-
-class UnmanagedRow(Row):
-    """A label, or an account, that is not managed any more."""
-
-    account: Text
-    label: Text | None
-    carriers: Count | None
-
-
-class PlanRow(Row):
-    """The whole document."""
-
-    created: Instant
-    expires: Instant
-    manifest: OriginRow
-    partial: bool
-    overrides: tuple[str, ...]
-    accounts: tuple[AccountRow, ...]
-    objections: tuple[ObjectionRow, ...]
-    base: Text | None
-    undoes: Text | None
-    unmanaged: tuple[UnmanagedRow, ...]

@@ -43,6 +43,7 @@ def schema() -> Shape:
                 "accounts": _list(_account()),
                 "summary": _summary(),
                 "objections": _list(_objection()),
+                "measures": {**_list(_measure()), "description": "what each guard counted, objecting or not"},
                 "base": {**PERHAPS, "description": "what the manifest was compared with"},
                 "undoes": {**PERHAPS, "description": "the run that is taken back"},
                 "unmanaged": _list(_unmanaged()),
@@ -94,6 +95,22 @@ def _objection() -> Shape:
             "measured": TEXT,
             "limit": TEXT,
             "override": {**PERHAPS, "description": "what to type after --override"},
+        }
+    )
+
+
+def _measure() -> Shape:
+    at_least_one: Shape = {"type": "integer", "minimum": 1}
+    count: Shape = {"type": ["integer", "null"], "minimum": 0}
+    percent: Shape = {"type": ["number", "null"], "minimum": 0}
+    return _mapping(
+        {
+            "guard": NAME,
+            "account": PERHAPS,
+            "label": PERHAPS,
+            "pairs": at_least_one,
+            "of": {"type": ["integer", "null"], "minimum": 1},
+            "limit": _mapping({"count": count, "percent": percent, "free": COUNT}),
         }
     )
 

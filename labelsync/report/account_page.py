@@ -2,44 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from labelsync.core.change import Delete, action, label_of
+from labelsync.core.change import action, label_of
 from labelsync.core.cost import Cost
 from labelsync.core.instant import instant
-from labelsync.core.plan import AccountPlan, Expiring, Firing, LabelLine, Read
-from labelsync.report.change_page import NAMELESS, Names, of_change, of_unmatched, of_withheld
+from labelsync.core.plan import AccountPlan, Expiring, Firing, LabelLine, Measure, Read
+from labelsync.report.change_page import PLAIN, Manner, of_change, of_unmatched, of_withheld
+from labelsync.report.gauge import bar, is_telling, measured_said
 from labelsync.report.inert import word
 from labelsync.report.lines import Line, Tone
 from labelsync.report.wording import counted, listed
 
 
-def of_account(account: AccountPlan, names: Names = NAMELESS) -> Iterator[Line]:
-    """The account's header, its changes and what is left alone, its counts and its cost.
+def of_account(
+    account: AccountPlan, measures: Sequence[Measure] = (), manner: Manner = PLAIN
+) -> Iterator[Line]:
+    """The account's header, each label with what happens to it, deletions of contacts, and the cost.
 
-    `names` is what people are called.
+    `measures` are what guards counted on the account.
     """
     yield Line(f"{word(account.account)}: {account.connector}, {account.identity}", Tone.STRONG)
     yield Line(f"read: {read_said(account.read)}", Tone.FAINT, 2, prose=True)
-    lines = {line.label: line for line in account.labels}
-    due = {(drift.action, drift.label): len(drift.contacts) for drift in account.drift}
-    for change in account.changes:
-        yield from of_change(change, lines, due=due.get((action(change), label_of(change)), 0), names=names)
-    for withheld in account.withheld:
-        yield from of_withheld(withheld, names)
-    yield from of_unmatched(account.unmatched, names)
-    moved = {change.label for change in account.changes if not isinstance(change, Delete)}
-    for line in account.labels:
-        if line.label in moved or doubtful(line, account.read):
-            yield Line(_counts(line, account.read), Tone.FAINT, 2, prose=True)
-        if line.taken_over:
-            yield Line(taken_over_said(line), Tone.ALONE, 2, prose=True)
-    for firing in account.fires:
-        yield Line(firing_said(firing), Tone.ALONE, 2, prose=True)
-    for one in account.expiring:
-        yield Line(expiring_said(one), Tone.ALONE, 2, prose=True)
+    manner = replace(manner, headed=True)
+    for label in _labels(account):
+        yield from _of_label(account, label, [one for one in measures if one.label == label], manner)
     yield Line(f"cost: {cost_said(account.cost)}", Tone.FAINT, 2, prose=True)
     yield Line()
+
+
+def _labels(account: AccountPlan) -> Iterable[str]:
+    """The labels in the manifest's order; at last '', for what is about whole contacts."""
+    said = (*map(label_of, account.changes), *(held.label for held in account.withheld))
+    every = dict.fromkeys((*(line.label for line in account.labels), *said))
+    return (*(label for label in every if label), "")
+
+
+def _of_label(
+    account: AccountPlan, label: str, measures: Sequence[Measure], manner: Manner
+) -> Iterator[Line]:
+    """A label's counts and all that happens to it; nothing where nothing does and all is known."""
+    line = next((line for line in account.labels if line.label == label), None)
+    within = [*_happens(account, label, measures, manner)]
+    if within or (line and doubtful(line, account.read)):
+        yield Line(_head(label, line, account.read), Tone.STRONG, 2, prose=True)
+    yield from within
+
+
+def _happens(account: AccountPlan, label: str, measures: Sequence[Measure], manner: Manner) -> Iterator[Line]:
+    due = {(drift.action, drift.label): len(drift.contacts) for drift in account.drift}
+    lines = {line.label: line for line in account.labels}
+    for change in account.changes:
+        if label_of(change) == label:
+            old = due.get((action(change), label), 0)
+            yield from of_change(change, lines, due=old, manner=manner)
+    for held in account.withheld:
+        if held.label == label:
+            yield from of_withheld(held, manner)
+    yield from of_unmatched([one for one in account.unmatched if one.label == label], manner)
+    for said, tone in _remarks(account, label, lines.get(label), measures):
+        yield Line(said, tone, 4, prose=True)
+
+
+def _remarks(
+    account: AccountPlan, label: str, line: LabelLine | None, measures: Sequence[Measure]
+) -> Iterator[tuple[str, Tone]]:
+    yield from ((f"{bar(one)} {measured_said(one)}", Tone.FAINT) for one in measures if is_telling(one))
+    if line and line.taken_over:
+        yield f"managed for the first time: {taken_over_said(line)}", Tone.ALONE
+    yield from ((firing_said(firing), Tone.ALONE) for firing in account.fires if firing.label == label)
+    yield from ((expiring_said(one), Tone.ALONE) for one in account.expiring if one.label == label)
+
+
+def _head(label: str, line: LabelLine | None, read: Read) -> str:
+    if not label:
+        return "contacts"
+    return f"label {word(label)}: {_counts(line, read)}" if line else f"label {word(label)}"
 
 
 def read_said(read: Read) -> str:
@@ -80,10 +119,10 @@ def _counts(line: LabelLine, read: Read) -> str:
         (line.suppressed, "suppressed"),
         (line.withheld, "withheld"),
     )
-    return f"counts of {word(line.label)}: " + listed(
+    return listed(
         (
-            f"{line.carry} carry it, {line.wanted} wanted, {line.both} both",
-            *(f"{number} {what}" for number, what in doubts if number),
+            f"{_carried(line.carry)}, {line.wanted:,} wanted, {line.both:,} both",
+            *(f"{number:,} {what}" for number, what in doubts if number),
             "" if answered(line, read) else "not seen whole",
             "who else carries it was not asked" if unasked(line, read) else "",
             "" if line.wanted_whole else "the wanted side was not read to its end",
@@ -91,10 +130,13 @@ def _counts(line: LabelLine, read: Read) -> str:
     )
 
 
+def _carried(count: int) -> str:
+    return "1 carries it" if count == 1 else f"{count:,} carry it"
+
+
 def taken_over_said(line: LabelLine) -> str:
     """Who carries a label that is managed for the first time."""
-    who = "1 carries" if line.taken_over == 1 else f"{line.taken_over} carry"
-    return f"label {word(line.label)} is managed for the first time: {who} it whom nobody listed"
+    return f"{_carried(line.taken_over)} whom nobody listed"
 
 
 def firing_said(firing: Firing) -> str:

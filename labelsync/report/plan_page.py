@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from labelsync.core.change import pairs
 from labelsync.core.plan import AccountPlan, Objection, Plan, Unmanaged
 from labelsync.report.account_page import of_account
-from labelsync.report.change_page import NAMELESS, Names
+from labelsync.report.change_page import NAMELESS, PLAIN, Manner, Names
 from labelsync.report.inert import word
 from labelsync.report.lines import Line, Tone, text_of
 from labelsync.report.wording import counted, listed
@@ -16,22 +17,31 @@ from labelsync.report.wording import counted, listed
 NOBODY: Mapping[str, Names] = {}
 
 
-def plan_text(plan: Plan, *, colour: bool, width: int, names: Mapping[str, Names] = NOBODY) -> str:
+def plan_text(
+    plan: Plan,
+    *,
+    colour: bool,
+    width: int,
+    names: Mapping[str, Names] = NOBODY,
+    manner: Manner = PLAIN,
+) -> str:
     """The plan, account by account. Its last line sums it up: `Plan: …`, or `No changes. …`.
 
     Everything from outside is escaped; `colour` adds terminal colours; `width` is in columns. `names` is what
-    people are called, by account.
+    people are called, by account; `manner` says how many of a group are named.
     """
-    return text_of(_page(plan, names), colour=colour, width=width)
+    return text_of(_page(plan, names, manner), colour=colour, width=width)
 
 
-def _page(plan: Plan, names: Mapping[str, Names]) -> Iterator[Line]:
+def _page(plan: Plan, names: Mapping[str, Names], manner: Manner) -> Iterator[Line]:
     notes = [Line(note, Tone.ALONE, prose=True) for note in plan_notes(plan)]
     yield from notes
     if notes:
         yield Line()
     for account in plan.accounts:
-        yield from of_account(account, names.get(account.account, NAMELESS))
+        measures = [one for one in plan.measures if one.account == account.account]
+        called = replace(manner, names=names.get(account.account, NAMELESS))
+        yield from of_account(account, measures, called)
     yield from _objections(plan.objections)
     yield Line(plan_said(plan), Tone.STRONG)
 

@@ -6,12 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from labelsync.core.instant import epoch, instant
 from labelsync.core.outcome import Kind, Outcome
 from labelsync.core.run import AccountResult, ChangeResult, ContactResult, Run
+from labelsync.core.timeline import Stretch, Timeline
 
 FORMAT_VERSION = "1.0"
 ACTIONS = ("rename_label", "create_label", "add", "remove", "delete", "delete_label")
 Shape = dict[str, object]
+INSTANT: Shape = {"type": "string", "format": "date-time"}
 
 
 def plan_json(document: Mapping[str, object]) -> str:
@@ -25,6 +28,8 @@ def result_json(run: Run) -> str:
         {
             "format_version": FORMAT_VERSION,
             "run": run.id,
+            "started": instant(run.started),
+            "finished": instant(run.finished),
             "converged": run.converged,
             "error": run.error or None,
             "exit_code": run.exit_code,
@@ -36,17 +41,26 @@ def result_json(run: Run) -> str:
 
 
 def read_run(text: str) -> Run:
-    """The run of a result document, as far as it says: without its instants."""
+    """The run of a result document, as far as it says."""
     row: dict[str, Any] = json.loads(text)
     accounts = tuple(_account_of(account) for account in row["accounts"])
     error = row.get("error") or ""
     code = row["exit_code"] if error else 0
-    return Run(row["run"], 0.0, 0.0, accounts, row["requests"], error=error, code=code)
+    began, ended = (epoch(row[key]) if row.get(key) else 0.0 for key in ("started", "finished"))
+    return Run(row["run"], began, ended, accounts, row["requests"], error=error, code=code)
 
 
 def _account_of(row: dict[str, Any]) -> AccountResult:
     changes = tuple(_change_of(change) for change in row["changes"])
-    return AccountResult(row["account"], row["readable"], changes, row["error"] or "", row["exit_code"])
+    error, timeline = row["error"] or "", _timeline_of(row.get("timeline"))
+    return AccountResult(row["account"], row["readable"], changes, error, row["exit_code"], timeline)
+
+
+def _timeline_of(row: dict[str, Any] | None) -> Timeline | None:
+    if row is None:
+        return None
+    stretches = zip(row["sent"], row["refused"], row["waited"], strict=True)
+    return Timeline(epoch(row["began"]), row["width"], tuple(Stretch(*each) for each in stretches))
 
 
 def _change_of(row: dict[str, Any]) -> ChangeResult:
@@ -72,7 +86,20 @@ def _account(account: AccountResult) -> Shape:
         "error": account.error or None,
         "exit_code": account.code,
         "readable": account.readable,
+        "timeline": _timeline(account.timeline),
         "changes": changes,
+    }
+
+
+def _timeline(timeline: Timeline | None) -> Shape | None:
+    if timeline is None:
+        return None
+    return {
+        "began": instant(timeline.began),
+        "width": timeline.width,
+        "sent": [one.sent for one in timeline.stretches],
+        "refused": [one.refused for one in timeline.stretches],
+        "waited": [round(one.waited, 3) for one in timeline.stretches],
     }
 
 
@@ -99,6 +126,8 @@ def result_schema() -> Shape:
             {
                 "format_version": {"const": FORMAT_VERSION},
                 "run": {"type": "string", "minLength": 1},
+                "started": INSTANT,
+                "finished": INSTANT,
                 "converged": {"type": "boolean"},
                 "error": {"type": ["string", "null"], "minLength": 1},
                 "exit_code": {"type": "integer", "minimum": 0},
@@ -119,9 +148,18 @@ def _account_shape() -> Shape:
             "error": error,
             "exit_code": {"type": "integer", "minimum": 0},
             "readable": {"type": "boolean"},
+            "timeline": {"anyOf": [{"type": "null"}, _timeline_shape()]},
             "changes": {"type": "array", "items": _change_shape()},
         }
     )
+
+
+def _timeline_shape() -> Shape:
+    """What was sent, refused and waited for (seconds) in each stretch of `width` seconds since `began`."""
+    count: Shape = {"type": "array", "items": {"type": "integer", "minimum": 0}}
+    seconds: Shape = {"type": "array", "items": {"type": "number", "minimum": 0}}
+    width: Shape = {"type": "number", "exclusiveMinimum": 0}
+    return _mapping({"began": INSTANT, "width": width, "sent": count, "refused": count, "waited": seconds})
 
 
 def _change_shape() -> Shape:

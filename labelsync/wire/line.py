@@ -14,9 +14,11 @@ from labelsync.errors import AnswerLost, CallFailed, LabelsyncError, Throttled, 
 from labelsync.wire.client import Client
 from labelsync.wire.credential import Credential
 from labelsync.wire.flights import Ending
+from labelsync.wire.hearsay import Hearsay
 from labelsync.wire.pace import Governor, Traffic
 from labelsync.wire.paths import Table, is_straight
 from labelsync.wire.patience import Patience, Trial, retry_after
+from labelsync.wire.record import Record
 
 
 class NotAReadingRequest(LabelsyncError):
@@ -39,7 +41,7 @@ class Failure(NamedTuple):
 class Line:
     """One account's connections, credential, pace and patience.
 
-    `sent` counts every request that left, by kind; `writes` those that were no readings.
+    `sent` counts every request that left, by kind; `writes` those that were no readings; `record` has when.
     """
 
     client: Client
@@ -50,13 +52,16 @@ class Line:
     chance: random.Random
     reads: Table = field(init=False)
     credential: Credential = field(init=False)
+    record: Record = field(init=False)
+    hearsay: Hearsay = field(default_factory=Hearsay)
     sent: Counter[str] = field(default_factory=Counter)
     writes: int = 0
 
     def __post_init__(self) -> None:
-        """Compile the table of reading requests."""
+        """Compile the table of reading requests, and begin the record."""
         self.reads = Table.of(self.access.reads)
         self.credential = Credential(self.access.authority, self.access.echoes)
+        self.record = Record(self.clock)
 
     async def send(self, request: Request, *, traffic: Traffic) -> Answer:
         """Send, and send once more under a new credential where the old one had ended."""
@@ -103,7 +108,9 @@ class Line:
         await self.client.close()
 
     async def _attempt(self, request: Request, *, traffic: Traffic) -> Answer | Failure:
+        asked = self.clock.monotonic()
         async with self.governor.slot(traffic) as flight:
+            self.record.sent(waited=self.clock.monotonic() - asked)
             self._count(request, traffic, by=1)
             flight.ending = Ending.FAILING
             try:
@@ -114,7 +121,11 @@ class Line:
             except AnswerLost as lost:
                 return Failure(lost)
             flight.ending = _ending(answer.status)
-        self.governor.correct(self.access.remaining(answer.headers), flight)
+        if flight.ending is Ending.REFUSED:
+            self.record.refused()
+        remaining = self.access.remaining(answer.headers)
+        self.hearsay.hear(answer.headers, remaining, now=self.clock.now())
+        self.governor.correct(remaining, flight)
         self.credential.hear(answer.headers)
         error = _error(answer.status, traffic)
         return Failure(error, retry_after(answer.headers, now=self.clock.now())) if error else answer

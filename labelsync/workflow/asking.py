@@ -61,10 +61,10 @@ class Asking:
     async def contacts(self) -> AsyncIterator[Contacts]:
         """Everybody of whom the plan speaks, each once, and others who came along."""
         async for contacts in self._scan.pages():
-            yield self._fresh(contacts)
+            yield self._turned(contacts)
             if self._is_dear():
                 async for found in self._ask_apart():
-                    yield self._fresh(found)
+                    yield self._turned(found)
             if self._apart is not None:
                 return
 
@@ -74,6 +74,11 @@ class Asking:
 
     def certificates(self) -> Certificates:
         """What was seen whole, once it is over."""
+        seen = self._certificates()
+        self.site.standing.close(contacts=seen.whole.contacts, pages=seen.whole.pages)
+        return seen
+
+    def _certificates(self) -> Certificates:
         if self._apart is None:
             return Certificates(self._scan.reading.certificate())
         ends = [answer.reading.certificate() for answer in self._apart]
@@ -85,6 +90,12 @@ class Asking:
         }
         pages = self._scan.reading.pages + self._requests
         return Certificates(together(ends, contacts=len(self._passed or ()), pages=pages), carriers)
+
+    def _turned(self, contacts: Contacts) -> Contacts:
+        """Those of a page that did not pass yet; the page is counted."""
+        fresh = self._fresh(contacts)
+        self.site.standing.turn(len(fresh), total=self.total)
+        return fresh
 
     def _fresh(self, contacts: Contacts) -> Contacts:
         """Those that did not pass yet. While everyone is read, the scan itself sees to that."""

@@ -98,18 +98,24 @@ class Desk:
 
         Raises AccountsFailed with each account that a secret is missing for.
         """
-        around = self._surroundings()
-        chosen = [a for a in self.manifest.accounts.values() if not accounts or a.name in accounts]
         sites: list[Site] = []
         failures: dict[str, LabelsyncError] = {}
-        for account in chosen:
+        for account in self.accounts(accounts):
             try:
-                sites.append(open_site(account, self.vendors, around))
+                sites.append(self.site(account))
             except LabelsyncError as failure:
                 failures[account.name] = failure
         if failures:
             raise AccountsFailed(failures)
         return tuple(sites)
+
+    def accounts(self, names: tuple[str, ...]) -> list[Account]:
+        """The accounts of these names, in the manifest's order; all of them when none is named."""
+        return [one for one in self.manifest.accounts.values() if not names or one.name in names]
+
+    def site(self, account: Account) -> Site:
+        """One account, opened. Raises NotAuthorised when a secret is missing."""
+        return open_site(account, self.vendors, self._surroundings())
 
     def world(self, account: Account) -> World:
         """The emulator's world of a sandbox account."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from labelsync.core.batch import (
     Batch,
@@ -29,6 +29,7 @@ from labelsync.journal.journal import Journal
 from labelsync.workflow.again import Again
 from labelsync.workflow.send import Sender, Unrecorded
 from labelsync.workflow.site import Site
+from labelsync.workflow.standing import Stage
 from labelsync.workflow.still import Terms, rests
 from labelsync.workflow.tally import Tally
 from labelsync.workflow.verify import Outcomes, Touching, readable, verify
@@ -85,7 +86,7 @@ class Performance:
     def __post_init__(self) -> None:
         """Begin with nothing started, and the labels that the plan saw."""
         conduct = self.conduct
-        self._tally = Tally(self.plan)
+        self._tally = Tally(self.plan, counts=self.site.standing.outcomes)
         self._definitions = dict(self.plan.definitions)
         self._heirs = {c.label: c.heir for c in self.plan.changes if isinstance(c, Remove) and c.heir}
         self._gaining = {c.label: frozenset(c.contacts) for c in self.plan.changes if isinstance(c, Add)}
@@ -126,10 +127,14 @@ class Performance:
         except* Exception as bugs:  # noqa: BLE001 - the result document is written all the same
             kinds = ", ".join(sorted({type(bug).__name__ for bug in bugs.exceptions}))
             self._failure = LabelsyncError(f"labelsync itself failed ({kinds}); see what is known below")
+        finally:
+            self.site.standing.stage = Stage.ENDED
 
     async def _wave(self, changes: Sequence[Change]) -> None:
         """Carry out some changes phase by phase, then read back what they touched."""
-        for phase in schedule(changes, self.site.capabilities, overlap=self.site.overlap).phases:
+        planned = schedule(changes, self.site.capabilities, overlap=self.site.overlap)
+        self.site.standing.begin(len(planned.batches))
+        for phase in planned.phases:
             await self._phase(phase)
             if self._heirs:
                 await self._read_all_back()
@@ -154,11 +159,12 @@ class Performance:
     def result(self) -> AccountResult:
         """What is known now; also when an interruption ended the walk."""
         failure = self._failure
-        return self._tally.result(
+        known = self._tally.result(
             readable=readable(self.site),
             error=failure.reason if failure else "",
             code=self._code(failure) if failure else 0,
         )
+        return replace(known, timeline=self.site.line.record.told())
 
     def _code(self, failure: LabelsyncError) -> int:
         """What fails after something was sent leaves the run unfinished, whatever it is."""
@@ -192,6 +198,7 @@ class Performance:
         except asyncio.CancelledError:
             self._note(batch, CUT_OFF)
             raise
+        self.site.standing.batches += 1
 
     def _note(self, batch: Batch, outcome: Outcome) -> None:
         match batch:

@@ -12,7 +12,7 @@ from labelsync.core.difference import Difference
 from labelsync.core.draft import DELETIONS, Facts, draft
 from labelsync.core.expiry import expiring
 from labelsync.core.firing import firings
-from labelsync.core.guard import objections
+from labelsync.core.guard import measures, objections
 from labelsync.core.packing import schedule
 from labelsync.core.plan import AccountPlan, Drift, Missing, Objection, Plan, Unmanaged
 from labelsync.core.policy import Ambiguous, Policy, Unmatched
@@ -59,8 +59,10 @@ def draw_up(accounts: Sequence[Examined], wanted: Wanted) -> Plan:
         plans.append(plan)
         found += [*examined.objections, *incapable(plan, examined.site.capabilities)]
     policy = wanted.manifest.policy
-    found += objections(plans, policy.guards, wanted.overrides)
+    measured = measures(plans, policy.guards)
+    found += objections(measured, wanted.overrides)
     found += _refusals(accounts, plans, policy)
+    found += _unknown(plans) if wanted.require_ledger else ()
     created = max((examined.read.finished for examined in accounts), default=0.0)
     return Plan(
         created=created,
@@ -72,6 +74,7 @@ def draw_up(accounts: Sequence[Examined], wanted: Wanted) -> Plan:
         overrides=tuple(f"{key}={number}" for key, number in sorted(wanted.overrides.items())),
         base=wanted.base.name if wanted.base else "",
         unmanaged=tuple(_unmanaged(accounts, wanted)),
+        measures=measured,
     )
 
 
@@ -172,6 +175,13 @@ def _finds(examined: Examined, identity: str, label: str) -> bool:
         return False
     wish = examined.wishes.find(identity)
     return wish is not None and label in wish.stance.wanted and any(x.label == label for x in examined.scope)
+
+
+def _unknown(plans: Iterable[AccountPlan]) -> Iterator[Objection]:
+    """Accounts of which nothing is known: every wanted pair would be attached again."""
+    for plan in plans:
+        if not plan.read.ledger:
+            yield Objection("ledger", plan.account, "", "none", "one is required", "")
 
 
 def _refusals(

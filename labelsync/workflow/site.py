@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, field
+from math import ceil, inf
 
 from labelsync.core.capability import Capabilities
 from labelsync.core.connector import Connector, Ports, Vendor
@@ -20,9 +20,10 @@ from labelsync.wire.inprocess import Application
 from labelsync.wire.line import Line, OpenReader, OpenWriter
 from labelsync.wire.opening import CEILING, Terms, open_line
 from labelsync.wire.waiting import Wait, Waits
+from labelsync.workflow.standing import Standing
 
 A_JOB = "a job of the vendor"
-AN_EFFECT = "the vendor to show what was written"
+AN_EFFECT = "an effect that is to show"
 SANDBOX_URL = "http://localhost"
 
 
@@ -52,11 +53,13 @@ class Site:
     line: Line
     clock: Clock
     waits: Waits
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def waiting(self) -> Wait | None:
         """What the account's work waits for now: its pace, a job, an effect; None for nothing."""
-        return self.line.governor.waits() or self.waits.longest()
+        wait = self.line.governor.waits() or self.waits.longest()
+        return Wait("an answer", 0.0) if wait and wait.seconds == inf else wait
 
     @property
     def capabilities(self) -> Capabilities:

@@ -57,14 +57,17 @@ async def story(sites: list[Site], wanted: Wanted, pair: Pair) -> tuple[Told, ..
 
 
 async def _found(examined: Examined, who: Identity) -> list[Contact | None]:
-    """The contacts that somebody's name means on the account; None alone where it has nobody."""
+    """The contacts that somebody's name means on the account; None alone where it has nobody.
+
+    Each is looked at by itself: an index may be behind what was just written.
+    """
     site, text = examined.site, who.text
-    if isinstance(who, VendorId):
-        return list((await site.look((text,), strong=True)).values()) or [None]
-    found: list[Contact | None] = []
-    async for page in site.connector.observe(Everyone(), site.reader):
-        found += [one for one in page.contacts if text in known_by(one, match_any=site.account.match_any)]
-    return found or [None]
+    found = {text} if isinstance(who, VendorId) else set[str]()
+    if not found:
+        async for page in site.connector.observe(Everyone(), site.reader):
+            named = (one for one in page.contacts if text in known_by(one, match_any=site.account.match_any))
+            found.update(one.id for one in named)
+    return list((await site.look(tuple(sorted(found)), strong=True)).values()) or [None]
 
 
 def _told(examined: Examined, contact: Contact | None, pair: Pair, plan: Plan, wanted: Wanted) -> Told:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from labelsync.core.batch import Batch, Creation, Defining, Deletion, Relabel, Renaming, Undefinition, defines
@@ -28,11 +29,15 @@ Key = tuple[Action, str]
 
 @dataclass(slots=True)
 class Tally:
-    """Outcomes by (action, label) and contact. What nobody reported is not started."""
+    """Outcomes by (action, label) and contact. What nobody reported is not started.
+
+    `counts` are those that were reported, by kind: of pairs, of deletions and of label changes.
+    """
 
     plan: AccountPlan
     contacts: dict[Key, dict[str, Outcome]] = field(default_factory=dict)
     wholes: dict[Key, Outcome] = field(default_factory=dict)
+    counts: Counter[Kind] = field(default_factory=Counter)
 
     def note(self, batch: Batch, outcomes: Mapping[str, Outcome]) -> None:
         """Outcomes of a batch whose labels are manifest keys. What was proven once stays so."""
@@ -48,11 +53,20 @@ class Tally:
                 keys = []
         for key in keys:
             known = self.contacts.setdefault(key, {})
-            known.update((who, one) for who, one in outcomes.items() if known.get(who) != VERIFIED)
+            fresh = {who: one for who, one in outcomes.items() if known.get(who) != VERIFIED}
+            self._count((known[who] for who in fresh.keys() & known.keys()), fresh.values())
+            known.update(fresh)
 
     def note_label(self, batch: Defining, outcome: Outcome) -> None:
         """The outcome of a label change."""
-        self.wholes[defines(batch), batch.label] = outcome
+        key = defines(batch), batch.label
+        self._count([self.wholes[key]] if key in self.wholes else [], [outcome])
+        self.wholes[key] = outcome
+
+    def _count(self, before: Iterable[Outcome], after: Iterable[Outcome]) -> None:
+        """In place: whoever watches the work looks at the same counter."""
+        self.counts -= Counter(outcome.kind for outcome in before)
+        self.counts += Counter(outcome.kind for outcome in after)
 
     def kinds(self, change: Change) -> list[Kind]:
         """How a change, or a part of one, ended for each of its contacts; nothing for a label change."""

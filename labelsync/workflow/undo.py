@@ -11,7 +11,7 @@ from labelsync.core.capability import STRONG_ENOUGH
 from labelsync.core.change import Add, Change, Grounds, Remove
 from labelsync.core.cost import price
 from labelsync.core.firing import firings
-from labelsync.core.guard import objections
+from labelsync.core.guard import measures, objections
 from labelsync.core.outcome import Kind, Performed
 from labelsync.core.packing import schedule
 from labelsync.core.plan import AccountPlan, LabelLine, Plan, Read, Withheld
@@ -49,15 +49,17 @@ async def undo(sites: Sequence[Site], deeds: Mapping[str, Deeds], wanted: Wanted
     """
     plans = [await _account(site, deeds[site.account.name], wanted) for site in sites]
     created = max((plan.read.finished for plan in plans), default=0.0)
+    measured = measures(plans, wanted.manifest.policy.guards)
     return Plan(
         created=created,
         expires=created + wanted.life,
         origin=wanted.origin,
         partial=True,
         accounts=tuple(plans),
-        objections=objections(plans, wanted.manifest.policy.guards, wanted.overrides),
+        objections=objections(measured, wanted.overrides),
         overrides=tuple(f"{key}={number}" for key, number in sorted(wanted.overrides.items())),
         undoes=next((part.run for part in deeds.values()), ""),
+        measures=measured,
     )
 
 

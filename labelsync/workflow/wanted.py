@@ -28,7 +28,8 @@ class Wanted:
 
     `memory` is the journal's, None where there is no journal yet. `life` is how long the plan is valid, in
     seconds. `base` is what the manifest is compared with; `only_new` leaves alone what was due by it already.
-    `everyone`: all contacts are read, though asking for less were cheaper.
+    `everyone`: all contacts are read, though asking for less were cheaper. `require_ledger` objects where
+    labels cannot be read and nothing is known of what was attached before.
     """
 
     manifest: Manifest
@@ -43,3 +44,4 @@ class Wanted:
     base: Base | None = None
     only_new: bool = False
     everyone: bool = False
+    require_ledger: bool = False

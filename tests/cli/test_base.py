@@ -67,7 +67,7 @@ def test_a_plan_tells_what_this_change_causes_from_drift_that_was_there(reposito
     shown = labelsync("plan", "--base", "main", folder=repository)
     assert "Against main: 1 pair of this change, 2 pairs of drift that was there before." in shown.out
     assert "No longer managed: label spring on agency, carried by 1 contact." in shown.out
-    assert "+ label vip  add 2 contacts, 1 of them due before this change" in shown.out
+    assert "+ add 2 contacts, 1 of them due before this change" in shown.out
 
 
 def test_only_this_change_is_applied_and_the_drift_is_left(repository):

@@ -45,10 +45,12 @@ OURS = {"states", "people.csv", "imported", "revealed.json", "parrot", "with.jso
 LINES = {
     "init": ["init made"],
     "import": ["import agency -o imported", "import agency"],
-    "validate": ["validate", "validate --format json"],
+    "validate": ["validate", "validate --format sarif"],
+    "fmt": ["fmt --check"],
     "plan": [
         "plan -o plan.json",
         "-vv plan --format json",
+        "plan --format jsonl --report markdown=plan.md --report html=plan.html",
         "plan --account chat",
         "plan nowhere",
         "plan --base nope",
@@ -59,7 +61,7 @@ LINES = {
         "apply",
         "apply plan.json",
         "apply ./plan.json",
-        "apply -y --format json",
+        "apply -y --format jsonl --report markdown=run.md",
         "apply -y --within plan.json",
     ],
     "resume": ["resume", "resume nope"],
@@ -70,8 +72,10 @@ LINES = {
     "forget": [f"forget {PERSON}", f"forget {PERSON} -y", f"forget {PHONE} -y", "forget chat:contact -y"],
     "snapshot": ["snapshot -o snapshot.json", "snapshot -o with.json --with-identities"],
     "unlock": ["unlock chat 0"],
-    "connectors": ["connectors", "connectors --format json"],
-    "schema": ["schema plan"],
+    "doctor": ["doctor", "doctor --format json"],
+    "connectors": ["connectors --format json"],
+    "schema": ["schema plan", "schema manifest --with-labels"],
+    "completion": ["completion bash"],
     "sandbox": ["sandbox show chat", "sandbox reset chat"],
 }
 """Each command, its failures too."""

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from labelsync.core import guard
 from labelsync.core.change import Add, Delete, DeleteLabel, Grounds, Remove
 from labelsync.core.cost import Cost
 from labelsync.core.firing import firings
-from labelsync.core.guard import objections, parse_override
+from labelsync.core.guard import measures, parse_override
 from labelsync.core.member import Place
 from labelsync.core.plan import AccountPlan, Firing, LabelLine, Read
 from labelsync.core.policy import Guards, Limit
@@ -39,6 +40,17 @@ def plan(*changes, contacts=1000, **counts):
     read = Read("observed", True, contacts, 1, 0.0, 0.0)
     cost = Cost(0, 0, 0, 0, 0, 0, 0.0)
     return AccountPlan("shop", "wix", "site", "t", read, (line(**counts),), changes, (), (), cost)
+
+
+def objections(accounts, guards, overrides):
+    return guard.objections(measures(accounts, guards), overrides)
+
+
+def test_what_is_counted_is_known_though_nothing_is_exceeded():
+    [one, total] = measures([plan(remove(2), carry=100)], Guards())
+    assert (one.guard, one.pairs, one.base, one.percent, one.free) == ("removals", 2, 100, 30, 3)
+    assert (total.guard, total.pairs, total.base) == ("total_removals", 2, 0)
+    assert objections([plan(remove(2), carry=100)], Guards(), {}) == ()
 
 
 def test_few_pairs_are_free_whatever_part_they_are():

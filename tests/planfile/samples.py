@@ -24,6 +24,7 @@ from labelsync.core.plan import (
     Expiring,
     Firing,
     LabelLine,
+    Measure,
     Missing,
     Objection,
     Origin,
@@ -95,6 +96,10 @@ PLAN = Plan(
         Objection("total_removals", "", "", "2", "1", "total_removals=2"),
     ),
     overrides=("deletions@shop=1",),
+    measures=(
+        Measure("removals", "shop", "trial", 1, 3, 100, 30.0, 0),
+        Measure("total_removals", "", "", 2, 0, 1, None, 0),
+    ),
     base="main",
     undoes="20261121T090000Z-1a2b3c",
     unmanaged=(Unmanaged("shop", "spring", 12), Unmanaged("branch", "", None)),
@@ -187,6 +192,10 @@ origins = st.builds(
     texts.filter(lambda path: "/" not in path and path != ".."),
 )
 objections = st.builds(Objection, names, texts, texts, texts, texts, texts)
+limits = st.none() | counts
+measured = st.builds(
+    Measure, names, texts, texts, st.integers(1, 10**9), counts, limits, st.none() | amounts, counts
+)
 plans = st.builds(
     Plan,
     created=instants,
@@ -199,4 +208,5 @@ plans = st.builds(
     base=texts,
     undoes=texts,
     unmanaged=st.lists(st.builds(Unmanaged, names, texts, st.none() | counts), max_size=2).map(tuple),
+    measures=st.lists(measured, max_size=2).map(tuple),
 )

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelsync.core.plan import Objection
+from labelsync.core.plan import Measure
 from labelsync.report import inert
 from labelsync.report.html import plan_html, run_html
 from labelsync.report.html.gauges import gauge
@@ -91,7 +91,7 @@ def test_the_top_says_what_the_text_says_and_each_override_can_be_copied() -> No
     assert "removals of label trial on shop: measured 1 (33 % of 3), limit 100 or 30 %" in page.text()
     for said in (
         "Against main: 3 pairs of this change, 2 pairs of drift that was there before.",
-        "label vip is managed for the first time: 1 carries it whom nobody listed",
+        "label vip: 1 carries it whom nobody listed",
         "starts: sms-welcome 2 times, as vip is given",
         "expires at 2026-11-24T11:33:20Z: 2 entries of vip, states/crm.yaml:23",
         "~ label vip  1 removal withheld: protected",
@@ -212,22 +212,20 @@ def test_a_plan_without_changes_says_so_and_draws_no_chart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("measured", "limit", "drawn"),
+    ("pairs", "base", "count", "percent", "drawn"),
     [
-        ("2", "1", Gauge(1.0, 0.5)),
-        ("1 (33 % of 3)", "100 or 30 %", Gauge(1.0, 0.9)),
-        ("412 (10 % of 4000)", "100 or 30 %", Gauge(1.0, 0.2427)),
-        ("3", "0", Gauge(1.0, 0.0)),
-        ("5 (100 % of 5)", "30 %", Gauge(1.0, 0.3)),
-        ("two labels", "exactly one", None),
-        ("0", "0", None),
-        ("", "", None),
+        (2, 0, 1, None, Gauge(1.0, 0.5)),
+        (1, 3, 100, 30.0, Gauge(1.0, 0.9)),
+        (412, 4000, 100, 30.0, Gauge(1.0, 0.2427)),
+        (3, 0, 0, None, Gauge(1.0, 0.0)),
+        (5, 5, None, 30.0, Gauge(1.0, 0.3)),
+        (25, 1000, 100, 30.0, Gauge(0.25, 1.0)),
     ],
 )
-def test_a_gauge_shows_the_limit_that_is_exceeded_most(
-    measured: str, limit: str, drawn: Gauge | None
+def test_a_gauge_shows_the_limit_that_is_used_most(
+    pairs: int, base: int, count: int | None, percent: float | None, drawn: Gauge
 ) -> None:
-    assert gauge(Objection("removals", "shop", "trial", measured, limit, "")) == drawn
+    assert gauge(Measure("removals", "shop", "trial", pairs, base, count, percent, 0)) == drawn
 
 
 def test_an_account_that_is_alone_is_not_named_in_charts() -> None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from inline_snapshot import snapshot
 
-from labelsync.core.change import Add, CreateLabel, DeleteLabel
+from labelsync.core.change import Add, CreateLabel, DeleteLabel, Remove
 from labelsync.core.cost import Cost
-from labelsync.core.plan import AccountPlan, Objection, Plan, Withheld
+from labelsync.core.plan import AccountPlan, Measure, Objection, Plan, Withheld
 from labelsync.core.roster import Definition
-from labelsync.report import plan_text
+from labelsync.report import Manner, plan_text
+from labelsync.report.change_page import PLAIN
 from tests.planfile.samples import CHAT, PLAN, QUIET, SEEN, SHOP
 
 CALM = replace(PLAN, objections=(), overrides=(), base="", undoes="", unmanaged=())
@@ -21,8 +22,8 @@ STILL = replace(
 )
 
 
-def text(*accounts: AccountPlan, plan: Plan = CALM) -> str:
-    return plan_text(replace(plan, accounts=accounts), colour=False, width=100)
+def text(*accounts: AccountPlan, plan: Plan = CALM, manner: Manner = PLAIN) -> str:
+    return plan_text(replace(plan, accounts=accounts), colour=False, width=100, manner=manner)
 
 
 def last(*accounts: AccountPlan) -> str:
@@ -40,37 +41,40 @@ Overrides given: deletions@shop=1
 
 shop: wix, site 5f0e
   read: 12043 contacts in 13 pages, observed, complete
-  + create label "Gold" (gold, made on first use)
-  + label vip  add 2 contacts, 1 of them due before this change
-      + id1  states/crm.yaml:21
-      + id2  lists/vip.csv:7
-  - label trial  remove 1 contact
-      - id3  states/crm.yaml:33
-  - delete 1 contact, 1 of them due before this change
-      - id4                                                      states/crm.yaml:41
-  - delete label old ("Old", what it is taken off is not known)  states/crm.yaml:50
-  ~ label vip  1 removal withheld: protected
-      ~ id5
-  ~ 1 deletion withheld: protected
-      ~ id6
-  ~ label vip  1 wanted, found in no account
-      ~ c_7f3a000000000000  lists/vip.csv:9
-  counts of vip: 1179 carry it, 1185 wanted, 1178 both, 4 unmatched, 1 ambiguous
-  label vip is managed for the first time: 1 carries it whom nobody listed
-  counts of trial: 3 carry it, 2 wanted, 2 both
-  counts of old: 0 carry it, 0 wanted, 0 both
-  starts: goodbye 1 time, as trial is taken off
-  starts: sms-welcome 2 times, as vip is given
-  expires at 2026-11-24T11:33:20Z: 2 entries of vip, states/crm.yaml:23
+  label vip: 1,179 carry it, 1,185 wanted, 1,178 both, 4 unmatched, 1 ambiguous
+    + add 2 contacts, 1 of them due before this change
+        + id1  states/crm.yaml:21
+        + id2  lists/vip.csv:7
+    ~ 1 removal withheld: protected
+        ~ id5
+    ~ 1 wanted, found in no account
+        ~ c_7f3a000000000000  lists/vip.csv:9
+    managed for the first time: 1 carries it whom nobody listed
+    starts: sms-welcome 2 times, as vip is given
+    expires at 2026-11-24T11:33:20Z: 2 entries of vip, states/crm.yaml:23
+  label trial: 3 carry it, 2 wanted, 2 both
+    - remove 1 contact
+        - id3  states/crm.yaml:33
+    [##########] removes 1 of 3 (33.3 %), limit 100 or 30 %
+    starts: goodbye 1 time, as trial is taken off
+  label old: 0 carry it, 0 wanted, 0 both
+    - delete label old ("Old", what it is taken off is not known)  states/crm.yaml:50
+  label gold
+    + create label "Gold" (gold, made on first use)
+  contacts
+    - delete 1 contact, 1 of them due before this change
+        - id4  states/crm.yaml:41
+    ~ 1 deletion withheld: protected
+        ~ id6
   cost: 5 requests (at least 5); 13 reads while planning; 1 reread before writing, at least 3 polls,
     at least 1 to verify; 12 % of the minute quota; about 7.5 s
 
 chat: kirimchat, organisation 9
   read: 40 contacts in 1 page by label and identity, 8 pages fewer than all 900 take, labels
     assumed, complete
-  - label trial  remove 1 contact
-      - ctc_1  states/crm.yaml:33
-  counts of trial: 3 carry it, 2 wanted, 2 both
+  label trial: 3 carry it, 2 wanted, 2 both
+    - remove 1 contact
+        - ctc_1  states/crm.yaml:33
   cost: 1 request (at least 1); 1 read while planning; about 0.4 s
 
 Refused: 2 objections.
@@ -102,9 +106,9 @@ chat: kirimchat, organisation 9
   read: 40 contacts in 1 page by label and
     identity, 8 pages fewer than all 900 take,
     labels assumed, complete
-  - label trial  remove 1 contact
-      - ctc_1  states/crm.yaml:33
-  counts of trial: 3 carry it, 2 wanted, 2 both
+  label trial: 3 carry it, 2 wanted, 2 both
+    - remove 1 contact
+        - ctc_1  states/crm.yaml:33
   cost: 1 request (at least 1); 1 read while
     planning; about 0.4 s
 
@@ -152,22 +156,56 @@ def test_the_last_line_names_only_what_there_is() -> None:
     assert last(SHOP) == ("Plan: 2 to add, 1 to remove, 1 contact to delete, 1 label to create, 1 to delete.")
 
 
-def test_the_first_ten_contacts_are_named_and_the_rest_counted() -> None:
-    who = tuple(f"id{number:02}" for number in range(12))
-    add = Add("quiet", who, tuple(f"lists/q.csv:{number}" for number in range(12)), who)
-    lines = text(replace(STILL, changes=(add,))).splitlines()
-    assert lines[2:14] == [
-        "  + label quiet  add 12 contacts",
-        *(f"      + id{number:02}  lists/q.csv:{number}" for number in range(10)),
-        "      ... and 2 more",
+def test_the_first_twenty_contacts_are_named_and_the_rest_counted() -> None:
+    who = tuple(f"id{number:04}" for number in range(1170))
+    add = Add("quiet", who, tuple(f"lists/q.csv:{number}" for number in range(1170)), who)
+    lines = text(replace(STILL, changes=(add,)), manner=Manner(rest="labelsync show plan.json")).splitlines()
+    assert lines[3:25] == [
+        "    + add 1170 contacts",
+        *(f"        + id{number:04}  lists/q.csv:{number}" for number in range(20)),
+        "        ... 1,150 more (labelsync show plan.json)",
     ]
 
 
-def test_exactly_ten_contacts_are_all_named() -> None:
-    who = tuple(f"id{number:02}" for number in range(10))
+def test_exactly_twenty_contacts_are_all_named() -> None:
+    who = tuple(f"id{number:02}" for number in range(20))
     shown = text(replace(STILL, changes=(Add("quiet", who, who, who),)))
-    assert "id09" in shown
+    assert "id19" in shown
     assert "more" not in shown
+
+
+def test_everybody_is_named_where_that_is_asked_for() -> None:
+    who = tuple(f"id{number:02}" for number in range(50))
+    shown = text(replace(STILL, changes=(Add("quiet", who, who, who),)), manner=Manner(most=None))
+    assert "id49" in shown
+    assert "more" not in shown
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        (("removals", 38, 1204, 100, 30.0), "[####......] removes 38 of 1,204 (3.2 %), limit 100 or 30 %"),
+        (
+            ("removals", 2, 2, 100, 30.0),
+            "[..........] removes 2 of 2 (100.0 %), limit 100 or 30 %; up to 3 are free",
+        ),
+        (("removals", 412, 500, 100, 30.0), "[##########] removes 412 of 500 (82.4 %), limit 100 or 30 %"),
+        (("additions", 600, 0, 1000, None), "[######....] adds 600, limit 1,000"),
+    ],
+)
+def test_what_a_guard_counts_is_a_small_bar(
+    counted: tuple[str, int, int, int, float | None], said: str
+) -> None:
+    guard, pairs, base, count, percent = counted
+    measure = Measure(guard, "shop", "quiet", pairs, base, count, percent, 3)
+    removal = Remove("quiet", ("id1",), ("a.yaml:1",), SEEN)
+    shown = text(replace(STILL, changes=(removal,)), plan=replace(CALM, measures=(measure,)))
+    assert f"    {said}\n" in shown
+
+
+def test_few_additions_have_no_bar() -> None:
+    measure = Measure("additions", "shop", "quiet", 400, 0, 1000, None, 20)
+    assert "[####" not in text(STILL, plan=replace(CALM, measures=(measure,)))
 
 
 def test_a_label_made_by_a_call_is_not_said_to_be_made_on_first_use() -> None:

@@ -124,6 +124,8 @@ def test_the_result_document_has_the_keys_that_scripts_rely_on() -> None:
         {
             "format_version": "1.0",
             "run": "01HQ",
+            "started": "1970-01-01T00:00:00Z",
+            "finished": "1970-01-01T00:00:09Z",
             "converged": False,
             "error": None,
             "exit_code": 69,
@@ -144,6 +146,7 @@ def test_the_result_document_has_the_keys_that_scripts_rely_on() -> None:
                     "error": None,
                     "exit_code": 0,
                     "readable": True,
+                    "timeline": None,
                     "changes": [
                         {"action": "create_label", "label": "gold", "outcome": "verified", "reason": None},
                         {"action": "delete_label", "label": "old", "outcome": "failed", "reason": "in use"},
@@ -176,6 +179,7 @@ def test_the_result_document_has_the_keys_that_scripts_rely_on() -> None:
                     "error": "the vendor could not be reached",
                     "exit_code": 69,
                     "readable": False,
+                    "timeline": None,
                     "changes": [],
                 },
             ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from labelsync.core.change import DeleteLabel, Remove, RenameLabel
-from labelsync.core.guard import objections, parse_override
+from labelsync.core.guard import measures, objections, parse_override
 from labelsync.core.outcome import Kind
 from labelsync.core.policy import Guards, Limit
 from labelsync.journal.memory import Memory
@@ -125,8 +125,8 @@ def test_those_who_move_are_removals_to_the_guards_and_the_override_answers(high
     assert objection.override == "removals:gold (was vip)@a=4"
     key, number = parse_override(objection.override)
     strict = Guards(removals=Limit(count=1, percent=1.0, free=0))
-    assert objections(plan.accounts, strict, {key: number}) == ()
-    assert objections(plan.accounts, strict, {key: number - 1}) == (objection,)
+    assert objections(measures(plan.accounts, strict), {key: number}) == ()
+    assert objections(measures(plan.accounts, strict), {key: number - 1}) == (objection,)
 
 
 def test_the_override_of_a_move_is_taken_on_the_command_line_and_said_as_a_shell_takes_it(tmp_path):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from labelsync.core.instant import instant
-from labelsync.core.plan import AccountPlan, Plan
+from labelsync.core.plan import AccountPlan, Measure, Plan
 from labelsync.report.account_page import cost_said, expiring_said, firing_said, read_said, taken_over_said
 from labelsync.report.change_page import Names
+from labelsync.report.gauge import is_telling, measured_said
 from labelsync.report.html import groups, labels
 from labelsync.report.html.drawing import draw
 from labelsync.report.html.gauges import gauge
@@ -75,7 +76,9 @@ def _facts(plan: Plan) -> Iterator[Fact]:
 def _refusals(plan: Plan) -> Iterator[Refusal]:
     for objection in plan.objections:
         override = f"--override {shlex.quote(objection.override)}" if objection.override else ""
-        yield Refusal(objection_said(objection), override, gauge(objection))
+        where = (objection.guard, objection.account, objection.label)
+        measure = next((one for one in plan.measures if (one.guard, one.account, one.label) == where), None)
+        yield Refusal(objection_said(objection), override, gauge(measure) if measure else None)
 
 
 def _sections(
@@ -84,10 +87,11 @@ def _sections(
     room = groups.room_for(sum(map(len, by_account)))
     numbers = iter(range(sum(map(len, by_account))))
     for account, part in zip(plan.accounts, by_account, strict=True):
-        yield _section(account, groups.listings(part, names, islice(numbers, len(part)), room=room))
+        measures = [one for one in plan.measures if one.account == account.account and is_telling(one)]
+        yield _section(account, groups.listings(part, names, islice(numbers, len(part)), room=room), measures)
 
 
-def _section(account: AccountPlan, listings: tuple[Listing, ...]) -> Section:
+def _section(account: AccountPlan, listings: tuple[Listing, ...], measures: Iterable[Measure]) -> Section:
     return Section(
         name=word(account.account),
         about=f"{account.connector}, {account.identity}",
@@ -95,7 +99,7 @@ def _section(account: AccountPlan, listings: tuple[Listing, ...]) -> Section:
         said=(f"Read: {read_said(account.read)}.",),
         tables=tuple(table for table in (labels.table_of(account), _requests(account)) if table.rows),
         listings=listings,
-        remarks=tuple(remarks for remarks in _remarks(account) if remarks.said),
+        remarks=tuple(remarks for remarks in _remarks(account, measures) if remarks.said),
     )
 
 
@@ -104,9 +108,16 @@ def _requests(account: AccountPlan) -> Table:
     return Table(f"Requests of {word(account.account)} by kind", ("Kind", "requests"), kinds)
 
 
-def _remarks(account: AccountPlan) -> Iterator[Remarks]:
-    taken_over = tuple(taken_over_said(line) for line in account.labels if line.taken_over)
+def _remarks(account: AccountPlan, measures: Iterable[Measure]) -> Iterator[Remarks]:
+    yield Remarks("What guards count", tuple(_guarded(one) for one in measures))
+    taken_over = tuple(
+        f"label {word(line.label)}: {taken_over_said(line)}" for line in account.labels if line.taken_over
+    )
     yield Remarks("Managed for the first time", taken_over)
     yield Remarks("Automations", tuple(map(firing_said, account.fires)))
     yield Remarks("Expiring soon", tuple(map(expiring_said, account.expiring)))
     yield Remarks("Cost", (cost_said(account.cost),))
+
+
+def _guarded(one: Measure) -> str:
+    return f"label {word(one.label)}: {measured_said(one)}" if one.label else measured_said(one)

@@ -13,12 +13,13 @@ from labelsync.core.plan import Plan
 from labelsync.core.run import AccountResult, ChangeResult, Run
 from labelsync.report.change_page import Names
 from labelsync.report.html import groups
-from labelsync.report.html.charts import Chart, Key, Series, stacked
+from labelsync.report.html.charts import DRAWN, Chart, Key, Series, stacked
 from labelsync.report.html.drawing import draw
 from labelsync.report.html.groups import Group
 from labelsync.report.html.parts import Column, Fact, Listing, Page, Remarks, Section
 from labelsync.report.html.rows import rows_json
 from labelsync.report.html.table import Cell, Table
+from labelsync.report.html.timelines import timeline_chart
 from labelsync.report.inert import word
 from labelsync.report.plan_page import NOBODY, plan_said
 from labelsync.report.result_page import outcomes_said, run_said
@@ -77,7 +78,7 @@ def _page(
 
 
 def _facts(run: Run, plan: Plan | None) -> Iterator[Fact]:
-    """A run that was read from its document has no instants: then there are none here."""
+    """A document of before may have no instants: then there are none here."""
     if run.finished:
         yield Fact("Began", instant(run.started))
         yield Fact("Ended", instant(run.finished))
@@ -95,6 +96,9 @@ def _charts(run: Run) -> Iterator[Chart]:
     if run.requests:
         sent = [Series(kind.replace("_", " "), (count,)) for kind, count in sorted(run.requests.items())]
         yield stacked("Requests by kind", (Key("after", "requests"),), sent)
+    for account in run.accounts[:DRAWN]:
+        if account.timeline and account.timeline.stretches:
+            yield timeline_chart(f"Requests over time: {word(account.account)}", account.timeline)
 
 
 def _ends(run: Run) -> Iterator[Series]:
